@@ -1,0 +1,85 @@
+/** What must hold, in the words of the scenario file. */
+import type { Origin } from '../cloud/origin.ts'
+import type { CidrSet } from '../net/cidr-set.ts'
+import type { ChangeVerdict } from '../trace/summary.ts'
+
+export type Expectation = { readonly text: string; readonly origin: Origin } & Claim
+
+/** `always` and `never` speak of the whole window, `sometimes` of at least one instant in it. */
+export type Mode = 'always' | 'never' | 'sometimes'
+
+/** A window of the run, `[fromUs, untilUs)`; an instant is a window of one microsecond. */
+export interface Window {
+  readonly fromUs: number
+  readonly untilUs: number
+}
+
+export type Claim =
+  | {
+      readonly kind: 'flow'
+      readonly flow: string
+      readonly mode: Mode
+      /** `reachable` includes degraded; `degraded` and `idle` are themselves only. */
+      readonly state: 'reachable' | 'degraded' | 'blocked' | 'idle'
+      /** With `blocked`: only for this reason. */
+      readonly code?: string
+      readonly window?: Window
+    }
+  /** Every source address that the far side sees lies in the set. */
+  | {
+      readonly kind: 'source'
+      readonly flow: string
+      readonly within: CidrSet
+      readonly textOfSet: string
+      readonly window?: Window
+    }
+  | {
+      readonly kind: 'rollout'
+      readonly app: string
+      /** Which change of the application, from 1 in order of begin; absent: the last. */
+      readonly change?: number
+      readonly outcome?: Outcome
+      readonly verdict?: ChangeVerdict
+      /** Counted from the begin of the order. */
+      readonly withinUs?: number
+    }
+  | {
+      readonly kind: 'capacity'
+      readonly app: string
+      readonly mode: Mode
+      readonly measure: 'ready' | 'serving'
+      readonly compare: Comparison
+      readonly window?: Window
+    }
+  | {
+      readonly kind: 'pool'
+      readonly pool: string
+      readonly mode: Mode
+      readonly compare: Comparison
+      readonly window?: Window
+    }
+  | { readonly kind: 'metric'; readonly metric: 'availability'; readonly flow: string; readonly min: number }
+  /** A timeline entry of the application was refused with this code. */
+  | { readonly kind: 'refused'; readonly app: string; readonly code: string }
+  /** A warning of the cloud with this code came. */
+  | {
+      readonly kind: 'warning'
+      readonly app: string
+      readonly mode: 'sometimes' | 'never'
+      readonly code: string
+    }
+
+export type Outcome =
+  | 'completed'
+  | 'stuck'
+  | 'failed'
+  | 'rolledBack'
+  | 'aborted'
+  | 'paused'
+  | 'waiting'
+  | 'running'
+
+export interface Comparison {
+  readonly operator: '>=' | '<=' | '=' | '>' | '<'
+  readonly value: number
+}

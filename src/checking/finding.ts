@@ -1,0 +1,27 @@
+/** The verdict on one expectation, with the witness that a person needs to believe it. */
+import type { Expectation } from './expectation.ts'
+
+export interface Finding {
+  readonly expectation: Expectation
+  /** `notExercised`: it never came into play, which proves nothing and therefore fails. */
+  readonly status: 'held' | 'failed' | 'notExercised'
+  /** Not held, but not broken either: the run ended before it was decided. */
+  readonly undetermined?: true
+  /** One sentence: what was seen. */
+  readonly message: string
+  /** The first violating span (or for `sometimes` the witness). */
+  readonly fromUs?: number
+  readonly untilUs?: number
+  /** Sequence number of the event that began it. */
+  readonly since?: number
+  readonly code?: string
+  /** What to change. */
+  readonly fix?: string
+  /** Resource and place in the file that decided. */
+  readonly decidedBy?: {
+    readonly component: string
+    readonly rule: string
+    readonly line: number
+    readonly column: number
+  }
+}

@@ -1,0 +1,21 @@
+/** A VPC and its vSwitches: facts/vpc sections 1.1 and 1.2. */
+import type { Cidr } from '../net/cidr.ts'
+import type { Origin } from './origin.ts'
+
+export interface Vpc {
+  readonly name: string
+  readonly cidr: Cidr
+  readonly secondaryCidrs: readonly Cidr[]
+  /** Ranges to be treated as private although they are public (facts/vpc R1.20). */
+  readonly userCidrs: readonly Cidr[]
+  readonly origin: Origin
+}
+
+/** A vSwitch lies in one zone (R1.10); its name is unique in the scenario. */
+export interface VSwitch {
+  readonly name: string
+  readonly vpc: string
+  readonly zone: string
+  readonly cidr: Cidr
+  readonly origin: Origin
+}

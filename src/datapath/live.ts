@@ -1,0 +1,93 @@
+/**
+ * The live state that the data path reads: which ENI has which private address, which EIP is `InUse` on it, whether the
+ * application behind it answers. It changes with every step of an instance, always in O(1), and never recompiles a table.
+ * ENIs are named by small integers (slots) that the caller hands out; a slot may be used again after `detach`.
+ */
+import type { Ipv4 } from '../net/ipv4.ts'
+
+/** No EIP, no ENI. */
+export const NONE = -1
+
+export class Live {
+  /** Index by slot; `NONE` where the slot is free. */
+  readonly #app: number[] = []
+  readonly #vswitch: number[] = []
+  readonly #address: number[] = []
+  readonly #eip: number[] = []
+  readonly #answers: boolean[] = []
+  readonly #slotOfEip = new Map<Ipv4, number>()
+  readonly #slotOfAddress = new Map<number, number>()
+
+  /** An ENI of application `app` (its index in the tables) comes to life in `vswitch` (index) with a private address. */
+  attach(slot: number, app: number, vswitch: number, address: Ipv4): void {
+    this.#app[slot] = app
+    this.#vswitch[slot] = vswitch
+    this.#address[slot] = address
+    this.#eip[slot] = NONE
+    this.#answers[slot] = false
+    this.#slotOfAddress.set(addressKey(vswitch, address), slot)
+  }
+
+  detach(slot: number): void {
+    this.unbind(slot)
+    this.#slotOfAddress.delete(addressKey(this.vswitch(slot), this.address(slot)))
+    this.#app[slot] = NONE
+    this.#answers[slot] = false
+  }
+
+  /** The EIP is `InUse` on this ENI from now on. Throws when it is in use elsewhere: an EIP has one resource (R3.1). */
+  bind(slot: number, eip: Ipv4): void {
+    const holder = this.#slotOfEip.get(eip)
+    if (holder !== undefined && holder !== slot)
+      throw new Error(`EIP bound twice: slots ${holder} and ${slot}`)
+    this.#eip[slot] = eip
+    this.#slotOfEip.set(eip, slot)
+  }
+
+  unbind(slot: number): void {
+    const eip = this.#eip[slot]
+    if (eip === undefined || eip === NONE) return
+    this.#slotOfEip.delete(eip)
+    this.#eip[slot] = NONE
+  }
+
+  /** Whether the application on this ENI answers on its port. */
+  answers(slot: number, yes: boolean): void {
+    this.#answers[slot] = yes
+  }
+
+  app(slot: number): number {
+    return this.#app[slot] ?? NONE
+  }
+
+  vswitch(slot: number): number {
+    return this.#vswitch[slot] ?? NONE
+  }
+
+  address(slot: number): Ipv4 {
+    return this.#address[slot] ?? 0
+  }
+
+  eip(slot: number): Ipv4 | typeof NONE {
+    return this.#eip[slot] ?? NONE
+  }
+
+  isAnswering(slot: number): boolean {
+    return this.#answers[slot] === true
+  }
+
+  /** The ENI that holds an EIP, or `NONE`. */
+  slotOfEip(eip: Ipv4): number {
+    return this.#slotOfEip.get(eip) ?? NONE
+  }
+
+  /** The ENI that holds a private address in a vSwitch, or `NONE`. */
+  slotOfAddress(vswitch: number, address: Ipv4): number {
+    return this.#slotOfAddress.get(addressKey(vswitch, address)) ?? NONE
+  }
+}
+
+/** Two VPCs may use equal addresses, two vSwitches are never the same place: 2^32 addresses times the vSwitch fit a double. */
+function addressKey(vswitch: number, address: Ipv4): number {
+  return vswitch * 2 ** 32 + address
+}

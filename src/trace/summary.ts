@@ -1,0 +1,153 @@
+/** A run, folded for judging and telling: lanes, pools, flows, changes. Spans are `[fromUs, untilUs)` and leave no gaps. */
+import type { OrderStatus, OrderType } from '../deployment/order-status.ts'
+import type { Phase } from '../deployment/phase.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
+import type { FlowState } from './event.ts'
+
+export interface Summary {
+  readonly name: string
+  readonly seed: number
+  readonly endUs: number
+  readonly apps: readonly AppSummary[]
+  readonly pools: readonly PoolSummary[]
+  readonly flows: readonly FlowSummary[]
+  readonly changes: readonly ChangeSummary[]
+  /** Actions of the timeline as they took effect, with refusals. */
+  readonly actions: readonly ActionSummary[]
+  /** Instant of the last event that changed anything; nothing moves from there to the end. */
+  readonly quietFromUs: number
+}
+
+export interface Span {
+  readonly fromUs: number
+  readonly untilUs: number
+  /** Sequence number of the event that began it; `NOTHING_YET` where it was so before the first event. */
+  readonly since: number
+}
+
+/** `since` of a span that no event began. */
+export const NOTHING_YET = -1
+
+export interface AppSummary {
+  readonly app: string
+  readonly instances: readonly InstanceSummary[]
+  readonly capacity: readonly CapacitySpan[]
+  /** Warnings of the cloud, one entry per code, in order of first sight. */
+  readonly warnings: readonly WarningSummary[]
+}
+
+/** Until the application exists all three are 0 and `since` is `NOTHING_YET`. */
+export interface CapacitySpan extends Span {
+  readonly declared: number
+  readonly ready: number
+  readonly serving: number
+}
+
+export interface WarningSummary {
+  readonly code: string
+  readonly count: number
+  readonly firstUs: number
+  readonly lastUs: number
+  /** Of the first one. */
+  readonly message: string
+  readonly instance?: string
+  readonly since: number
+}
+
+export interface InstanceSummary {
+  readonly instance: string
+  readonly version: string
+  readonly address?: Ipv4
+  readonly eip?: Ipv4
+  readonly spans: readonly (Span & { readonly phase: Phase; readonly code?: string })[]
+}
+
+export interface PoolSummary {
+  readonly pool: string
+  readonly size: number
+  /** All that are not `Available`. */
+  readonly inUse: readonly (Span & { readonly count: number })[]
+  readonly peak: number
+}
+
+export type FlowVerdict = 'REACHABLE' | 'BLOCKED' | 'INTERMITTENT' | 'DEGRADED' | 'UNDETERMINED'
+
+export interface FlowSummary {
+  readonly flow: string
+  readonly verdict: FlowVerdict
+  readonly intervals: readonly FlowInterval[]
+  /** Microseconds in which somebody asked, and of these in which the flow got through. */
+  readonly askedUs: number
+  readonly throughUs: number
+  /** Every source address the far side saw, in order of first sight, with the instant and the instance. */
+  readonly sources: readonly {
+    readonly address: Ipv4
+    readonly fromUs: number
+    readonly instance: string
+    readonly since: number
+  }[]
+  /** When each instance showed each address, by begin. */
+  readonly sightings: readonly Sighting[]
+}
+
+export interface Sighting extends Span {
+  readonly address: Ipv4
+  readonly instance: string
+}
+
+export interface FlowInterval extends Span, FlowState {}
+
+export type ChangeVerdict =
+  | 'SAFE'
+  | 'OUTAGE'
+  | 'STUCK'
+  | 'STUCK_DEGRADED'
+  | 'ROLLED_BACK'
+  | 'EXCEEDED_DEADLINE'
+  | 'FAILED'
+  | 'ABORTED'
+  /** The run ended while the order was still moving. */
+  | 'UNDETERMINED'
+
+export interface ChangeSummary {
+  readonly order: number
+  readonly app: string
+  readonly type: OrderType
+  readonly version: string
+  readonly previousVersion?: string
+  readonly fromUs: number
+  /** When it reached a final status. */
+  readonly untilUs?: number
+  /** The last status it had, since when and by which event. */
+  readonly status: OrderStatus
+  readonly statusFromUs: number
+  readonly statusSince: number
+  readonly verdict: ChangeVerdict
+  /** Code of the reason: that it is stuck, why it failed, what was lost. */
+  readonly code?: string
+  /** The reason behind `code` where it is clear: `EIP_POOL_EMPTY` behind `ROLLOUT_STUCK`. */
+  readonly rootCause?: string
+  /** What fills the fix templates of `code` and `rootCause`. */
+  readonly details: Readonly<Record<string, string>>
+  /** From when nothing moved any more, to the end of the run. */
+  readonly stuck?: Span
+  /** The order that rolled this one back. */
+  readonly rolledBackBy?: number
+  /** The wait-for chain of a stuck order, in sentences; a cycle ends where it began. */
+  readonly waitsFor: readonly string[]
+  /** The event that began the order. */
+  readonly since: number
+  readonly minReady: number
+  /** Fewest ready and fewest serving instances while the order ran. */
+  readonly leastReady: number
+  readonly leastServing: number
+  /** Spans of the order without any serving instance, and the begin event of each. */
+  readonly outages: readonly Span[]
+}
+
+export interface ActionSummary {
+  readonly atUs: number
+  readonly text: string
+  readonly refused?: { readonly app: string; readonly code: string; readonly message: string }
+  readonly since: number
+}
