@@ -1,0 +1,125 @@
+/**
+ * Who holds which EIP. One pool's addresses with the asynchronous life cycle of facts/vpc R3.7 and R3.8:
+ * `Available -> Associating -> InUse -> Unassociating -> Available`. An address has one holder at a time (R3.1), and in the
+ * two transitional states nothing but queries is accepted (R3.11a): a step that tries is a bug of ours and throws.
+ * The free address of the lowest rank in the order of allocation goes first (our assumption, facts/deployment A.6).
+ */
+import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
+
+export type EipStatus = 'Available' | 'Associating' | 'InUse' | 'Unassociating'
+
+interface Entry {
+  readonly address: Ipv4
+  readonly rank: number
+  status: EipStatus
+  /** Instance that took it; kept while `Unassociating` so that the event can be told. */
+  holder: string | undefined
+}
+
+export class EipLedger {
+  readonly pool: string
+  readonly #entries = new Map<Ipv4, Entry>()
+  /** Ranks of the free addresses, smallest on top. */
+  readonly #free: number[] = []
+  readonly #byRank: Entry[] = []
+
+  constructor(pool: string, addresses: readonly Ipv4[]) {
+    this.pool = pool
+    for (const address of addresses) this.add(address)
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  get available(): number {
+    return this.#free.length
+  }
+
+  /** One more EIP was allocated; it ranks behind all others. False when the pool had it already. */
+  add(address: Ipv4): boolean {
+    if (this.#entries.has(address)) return false
+    const entry: Entry = { address, rank: this.#byRank.length, status: 'Available', holder: undefined }
+    this.#entries.set(address, entry)
+    this.#byRank.push(entry)
+    this.#pushFree(entry.rank)
+    return true
+  }
+
+  /** Takes a free EIP for `holder`, now `Associating`; undefined when there is none. */
+  take(holder: string): Ipv4 | undefined {
+    const rank = this.#popFree()
+    if (rank === undefined) return undefined
+    const entry = this.#byRank[rank]!
+    entry.status = 'Associating'
+    entry.holder = holder
+    return entry.address
+  }
+
+  /** The association is done: `InUse`. */
+  bound(address: Ipv4): void {
+    this.#move(address, 'Associating', 'InUse')
+  }
+
+  /** The holder is gone: `Unassociating`. */
+  release(address: Ipv4): void {
+    this.#move(address, 'InUse', 'Unassociating')
+  }
+
+  /** The EIP is free again. */
+  freed(address: Ipv4): void {
+    const entry = this.#move(address, 'Unassociating', 'Available')
+    entry.holder = undefined
+    this.#pushFree(entry.rank)
+  }
+
+  status(address: Ipv4): EipStatus | undefined {
+    return this.#entries.get(address)?.status
+  }
+
+  holder(address: Ipv4): string | undefined {
+    return this.#entries.get(address)?.holder
+  }
+
+  #move(address: Ipv4, from: EipStatus, to: EipStatus): Entry {
+    const entry = this.#entries.get(address)
+    if (entry === undefined)
+      throw new Error(`InvalidAllocationId.NotFound: ${formatIpv4(address)} in pool ${this.pool}`)
+    if (entry.status !== from)
+      throw new Error(
+        `IncorrectEipStatus: ${formatIpv4(address)} is ${entry.status}, not ${from}, on its way to ${to}`,
+      )
+    entry.status = to
+    return entry
+  }
+
+  /** A binary heap of ranks: pools of 100,000 addresses are given and taken in no time. */
+  #pushFree(rank: number): void {
+    const heap = this.#free
+    let at = heap.length
+    heap.push(rank)
+    while (at > 0) {
+      const parent = (at - 1) >>> 1
+      if (heap[parent]! <= rank) break
+      heap[at] = heap[parent]!
+      at = parent
+    }
+    heap[at] = rank
+  }
+
+  #popFree(): number | undefined {
+    const heap = this.#free
+    const top = heap[0]
+    const last = heap.pop()
+    if (last === undefined || heap.length === 0) return top
+    let at = 0
+    for (let child = 1; child < heap.length; child = 2 * at + 1) {
+      if (child + 1 < heap.length && heap[child + 1]! < heap[child]!) child++
+      if (heap[child]! >= last) break
+      heap[at] = heap[child]!
+      at = child
+    }
+    heap[at] = last
+    return top
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * All applications of a scenario with what they share – EIP pools and vSwitches – as one machine of pure steps: an event
+ * goes in, commands come out, and equal histories of events give equal states. There is no clock and no chance in it:
+ * the simulation drives it through time, an explorer through every order of finished works.
+ */
+import type { Strategy } from '../cloud/app.ts'
+import type { Topology } from '../cloud/topology.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
+import { Application } from './application.ts'
+import { EipLedger } from './eip-ledger.ts'
+import { Subnets } from './subnets.ts'
+import type { Surroundings } from './surroundings.ts'
+import type { Command, Work } from './work.ts'
+
+export type EstateEvent =
+  /** The applications named run since before the run. */
+  | { readonly kind: 'boot'; readonly apps: readonly string[] }
+  /** A work is done; `passed` is the result of a probe and means nothing for other works. */
+  | { readonly kind: 'done'; readonly work: Work; readonly passed: boolean }
+  | { readonly kind: 'create' | 'restart' | 'stop' | 'start' | 'confirm'; readonly app: string }
+  | { readonly kind: 'deploy'; readonly app: string; readonly version: string; readonly strategy?: Strategy }
+  | {
+      readonly kind: 'rollback'
+      readonly app: string
+      readonly version?: string
+      readonly strategy?: Strategy
+    }
+  | { readonly kind: 'scale'; readonly app: string; readonly instances: number }
+  | {
+      readonly kind: 'crash'
+      readonly app: string
+      readonly mode: 'container' | 'instance'
+      readonly count: number
+    }
+  | { readonly kind: 'abort'; readonly app: string; readonly rollback: boolean }
+  | { readonly kind: 'zoneDown' | 'zoneUp'; readonly zone: string }
+  /** EIPs were allocated: those the pool lacks are added to it. */
+  | { readonly kind: 'allocateEips'; readonly pool: string; readonly addresses: readonly Ipv4[] }
+
+export class Estate {
+  readonly #topology: Topology
+  readonly #subnets: Subnets
+  readonly #ledgers = new Map<string, EipLedger>()
+  readonly #applications = new Map<string, Application>()
+  #commands: Command[] = []
+  #orders = 0
+  #turn = 0
+
+  constructor(topology: Topology) {
+    this.#topology = topology
+    this.#subnets = new Subnets(topology)
+    for (const { name, addresses } of topology.eipPools.values())
+      this.#ledgers.set(name, new EipLedger(name, addresses))
+    const surroundings = this.#surroundings()
+    for (const app of topology.apps.values())
+      this.#applications.set(app.name, new Application(app, surroundings))
+  }
+
+  /** One step: the state moves on, and what is to be done, stopped or told comes back in order. */
+  step(event: EstateEvent): Command[] {
+    this.#turn++
+    this.#commands = []
+    this.#handle(event)
+    return this.#commands
+  }
+
+  application(name: string): Application {
+    const application = this.#applications.get(name)
+    if (application === undefined) throw new Error(`no application is named ${name}`)
+    return application
+  }
+
+  #handle(event: EstateEvent): void {
+    switch (event.kind) {
+      case 'boot':
+        for (const app of event.apps) this.application(app).boot()
+        return
+      case 'done':
+        return this.#done(event.work, event.passed)
+      case 'zoneDown':
+      case 'zoneUp':
+        return this.#zone(event.zone, event.kind === 'zoneUp')
+      case 'allocateEips':
+        for (const address of event.addresses) this.ledger(event.pool).add(address)
+        return
+      default:
+        this.#change(event)
+        this.application(event.app).proceed()
+    }
+  }
+
+  #change(event: Extract<EstateEvent, { app: string }>): void {
+    const application = this.application(event.app)
+    switch (event.kind) {
+      case 'create':
+        return application.create()
+      case 'deploy':
+        return application.deploy(event.version, event.strategy)
+      case 'rollback':
+        return application.rollback(event.version, event.strategy)
+      case 'scale':
+        return application.scale(event.instances)
+      case 'restart':
+        return application.restart()
+      case 'stop':
+        return application.stop()
+      case 'start':
+        return application.start()
+      case 'crash':
+        return application.crash(event.mode, event.count)
+      case 'confirm':
+        return application.confirm()
+      case 'abort':
+        return application.abort(event.rollback)
+    }
+  }
+
+  #done(work: Work, passed: boolean): void {
+    const application = this.application(work.app)
+    if (work.kind === 'eipRelease') this.#freeEip(application, work)
+    else {
+      application.done(work, passed)
+      application.proceed()
+    }
+  }
+
+  /** The address is back in its pool; whoever waits for one finds it with his next try. */
+  #freeEip({ app }: Application, work: Work): void {
+    const ledger = this.ledger(app.eipPool!)
+    ledger.freed(work.eip!)
+    this.#commands.push({
+      kind: 'tell',
+      fact: { kind: 'eip', pool: ledger.pool, address: work.eip!, status: 'Available' },
+    })
+  }
+
+  #zone(zone: string, up: boolean): void {
+    this.#subnets.setZone(zone, up)
+    if (up) return
+    const lost = new Set<string>()
+    for (const vswitch of this.#topology.vswitches.values()) if (vswitch.zone === zone) lost.add(vswitch.name)
+    for (const application of this.#applications.values()) {
+      application.loseZone(lost)
+      application.proceed()
+    }
+  }
+
+  ledger(pool: string): EipLedger {
+    const ledger = this.#ledgers.get(pool)
+    if (ledger === undefined) throw new Error(`no EIP pool is named ${pool}`)
+    return ledger
+  }
+
+  #surroundings(): Surroundings {
+    const turn = () => this.#turn
+    return {
+      subnets: this.#subnets,
+      ledger: (pool) => this.ledger(pool),
+      begin: (work) => this.#commands.push({ kind: 'begin', work }),
+      cancel: (work) => this.#commands.push({ kind: 'cancel', work }),
+      tell: (fact) => this.#commands.push({ kind: 'tell', fact }),
+      nextOrderNumber: () => ++this.#orders,
+      get turn() {
+        return turn()
+      },
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * One instance of an application: what it holds and how far it is. Data only; `life-cycle.ts` moves it.
+ * An instance is never used twice: a replacement is another instance with another number and another private address.
+ */
+import type { VersionBehaviour } from '../cloud/app.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
+import type { Phase } from './phase.ts'
+import { NO_RESULTS, type Streak } from './streak.ts'
+import type { ProbeKind, Work } from './work.ts'
+
+export class Instance {
+  readonly app: string
+  /** From 1, in order of creation. */
+  readonly number: number
+  readonly name: string
+  readonly version: string
+  readonly behaviour: VersionBehaviour | undefined
+  phase: Phase = 'pending'
+  vswitch: string | undefined
+  address: Ipv4 | undefined
+  /** Held from `Associating` until it is gone. */
+  eip: Ipv4 | undefined
+  eipInUse = false
+  /** The process accepts connections. */
+  answering = false
+  startupPassed = false
+  wasReady = false
+  restarts = 0
+  /** Code of the shortage it was last told to wait for. */
+  waitsFor: string | undefined
+  /** Turns that made it ready; smaller is longer ago. */
+  readyTurn = 0
+  readonly streaks: Record<ProbeKind, Streak> = {
+    startupProbe: NO_RESULTS,
+    readinessProbe: NO_RESULTS,
+    livenessProbe: NO_RESULTS,
+  }
+  /** Everything it has under way, in order of begin; cancelled together when its course changes. */
+  readonly works: Work[] = []
+
+  constructor(app: string, number: number, version: string, behaviour: VersionBehaviour | undefined) {
+    this.app = app
+    this.number = number
+    this.name = `${app}-${number}`
+    this.version = version
+    this.behaviour = behaviour
+  }
+
+  get isReady(): boolean {
+    return this.phase === 'ready'
+  }
+
+  get isServing(): boolean {
+    return this.phase === 'ready' && this.answering
+  }
+
+  /** The container exists: started and not dead. */
+  get isRunning(): boolean {
+    return this.phase === 'starting' || this.phase === 'ready' || this.phase === 'unready'
+  }
+}
+
+/**
+ * Which instance is taken away first: one without a running container, then one that is not ready, then the one that
+ * became ready last, then the one with more restarts, then the lowest number (facts/deployment D.5, without its
+ * logarithmic time buckets). Negative when `a` goes before `b`.
+ */
+export function retireOrder(a: Instance, b: Instance): number {
+  return (
+    Number(a.isRunning) - Number(b.isRunning) ||
+    Number(a.isReady) - Number(b.isReady) ||
+    b.readyTurn - a.readyTurn ||
+    b.restarts - a.restarts ||
+    a.number - b.number
+  )
+}

@@ -1,0 +1,292 @@
+/**
+ * The life of an instance, step by step (facts/deployment A.5, A.6, A.8, A.9): schedule and private address, image, EIP,
+ * container, probes, ready; preStop, TERM, KILL, gone. Each function answers one kind of finished work. Nothing here
+ * knows what time it is: how long a work takes and what a probe sees is told from outside.
+ */
+import type { Probe } from '../cloud/app.ts'
+import { fixed, SECOND_US } from '../cloud/duration-range.ts'
+import type { Fleet } from './fleet.ts'
+import type { Instance } from './instance.ts'
+import { NO_RESULTS, observe, verdict } from './streak.ts'
+import { isProbe, type ProbeKind, type Work } from './work.ts'
+
+/** A probe as the API fills it in (A.8): for a version that misbehaves in an application that declares no probe. */
+export const DEFAULT_PROBE: Probe = {
+  initialDelayUs: 10 * SECOND_US,
+  periodUs: 30 * SECOND_US,
+  timeoutUs: SECOND_US,
+  failureThreshold: 3,
+  successThreshold: 1,
+}
+
+/** Crash back-off: 10 s, doubled by each further restart, 300 s at most (D.7). */
+export function backoffUs(restarts: number): number {
+  return Math.min(10 * 2 ** Math.min(restarts, 10), 300) * SECOND_US
+}
+
+/** A work of an instance is done; `passed` is the result of a probe. */
+export function advance(fleet: Fleet, instance: Instance, work: Work, passed: boolean): void {
+  const index = instance.works.indexOf(work)
+  if (index < 0) throw new Error(`${work.kind} of ${instance.name} was done but not under way`)
+  instance.works.splice(index, 1)
+  if (isProbe(work.kind)) return probed(fleet, instance, work.kind, passed)
+  switch (work.kind) {
+    case 'schedule':
+    case 'retryAddress':
+      return takeAddress(fleet, instance)
+    case 'pull':
+    case 'retryEip':
+      return takeEip(fleet, instance)
+    case 'eipBind':
+      return eipBound(fleet, instance)
+    case 'start':
+      return answers(fleet, instance)
+    case 'exit':
+      return containerDied(fleet, instance, 'CONTAINER_EXITED')
+    case 'backoff':
+      return restartContainer(fleet, instance)
+    case 'restart':
+      return startContainer(fleet, instance)
+    case 'preStop':
+      return terminate(fleet, instance)
+    case 'stop':
+      return fleet.gone(instance)
+    case 'grace':
+      fleet.warn(
+        instance,
+        'KILLED_AT_GRACE',
+        'the grace period ended before the process did: SIGKILL, exit code 137',
+      )
+      return fleet.gone(instance)
+    default:
+      throw new Error(`${work.kind} is not a work of an instance`)
+  }
+}
+
+function takeAddress(fleet: Fleet, instance: Instance): void {
+  const { app, surroundings } = fleet
+  const place = surroundings.subnets.allocate(app.vswitches)
+  if (place === undefined) {
+    const isZone = app.vswitches.every((vswitch) => !surroundings.subnets.isUp(vswitch))
+    const code = isZone ? 'ZONE_UNAVAILABLE' : 'CREATE_NO_VSWITCH_IP'
+    return wait(fleet, instance, 'retryAddress', code, `no private address in ${app.vswitches.join(', ')}`)
+  }
+  instance.address = place.address
+  instance.vswitch = place.vswitch
+  fleet.begin(instance, 'pull', app.lifecycle.pull)
+  fleet.change(instance, () => {
+    instance.phase = 'initializing'
+  })
+}
+
+function takeEip(fleet: Fleet, instance: Instance): void {
+  const { ledger, app } = fleet
+  if (ledger === undefined) return startContainer(fleet, instance)
+  const eip = ledger.take(instance.name)
+  if (eip === undefined) {
+    if (app.deploy.eipShortage === 'fail') fleet.onFailedStart(instance, 'CREATE_NO_EIP')
+    // The order may have answered by taking the instance away.
+    if (instance.phase === 'gone') return
+    if (instance.phase !== 'awaitingEip')
+      fleet.change(
+        instance,
+        () => {
+          instance.phase = 'awaitingEip'
+        },
+        'CREATE_NO_EIP',
+      )
+    return wait(
+      fleet,
+      instance,
+      'retryEip',
+      'CREATE_NO_EIP',
+      `all ${ledger.size} EIPs of pool ${ledger.pool} are taken`,
+    )
+  }
+  instance.eip = eip
+  fleet.begin(instance, 'eipBind', app.lifecycle.eipBind)
+  fleet.tellEip(eip, 'Associating', instance)
+  fleet.change(instance, () => {
+    instance.phase = 'associating'
+  })
+}
+
+/** A creation that lacks something is tried again and again; only the first try is told (A.6: a Warning event). */
+function wait(
+  fleet: Fleet,
+  instance: Instance,
+  kind: 'retryAddress' | 'retryEip',
+  code: string,
+  message: string,
+): void {
+  fleet.begin(instance, kind, fixed(fleet.app.deploy.retryUs))
+  if (instance.waitsFor === code) return
+  instance.waitsFor = code
+  fleet.warn(instance, code, message)
+}
+
+function eipBound(fleet: Fleet, instance: Instance): void {
+  const eip = instance.eip!
+  fleet.ledger!.bound(eip)
+  fleet.tellEip(eip, 'InUse', instance)
+  if (instance.phase === 'terminating') return fleet.gone(instance)
+  startContainer(fleet, instance)
+}
+
+function startContainer(fleet: Fleet, instance: Instance): void {
+  const { probes, lifecycle } = fleet.app
+  const { behaviour } = instance
+  instance.streaks.startupProbe = NO_RESULTS
+  instance.streaks.readinessProbe = NO_RESULTS
+  instance.streaks.livenessProbe = NO_RESULTS
+  fleet.begin(instance, 'start', behaviour?.start ?? lifecycle.start)
+  if (behaviour?.exitsAfterUs !== undefined) fleet.begin(instance, 'exit', fixed(behaviour.exitsAfterUs))
+  fleet.change(instance, () => {
+    instance.phase = 'starting'
+    instance.eipInUse = instance.eip !== undefined
+    instance.startupPassed = probes.startup === undefined
+  })
+  if (probes.startup === undefined) startupDone(fleet, instance)
+  else fleet.begin(instance, 'startupProbe', fixed(probes.startup.initialDelayUs))
+}
+
+/** The two other probes begin when the startup probe has passed, each by its own delay (A.8). */
+function startupDone(fleet: Fleet, instance: Instance): void {
+  for (const kind of ['readinessProbe', 'livenessProbe'] as const) {
+    const probe = probeOf(fleet, instance, kind)
+    if (probe !== undefined) fleet.begin(instance, kind, fixed(probe.initialDelayUs))
+  }
+  if (isReadyUnprobed(fleet, instance)) becomeReady(fleet, instance)
+}
+
+function answers(fleet: Fleet, instance: Instance): void {
+  fleet.change(instance, () => {
+    instance.answering = true
+  })
+  if (instance.phase === 'starting' && isReadyUnprobed(fleet, instance)) becomeReady(fleet, instance)
+}
+
+/** Ready without a probe: a sound readiness waits for the answer, an absent one for nothing. */
+function isReadyUnprobed(fleet: Fleet, instance: Instance): boolean {
+  if (!instance.startupPassed || probeOf(fleet, instance, 'readinessProbe') !== undefined) return false
+  return fleet.app.probes.readiness === 'none' || instance.answering
+}
+
+/** The probe in force; undefined when there is none to run. */
+export function probeOf(fleet: Fleet, instance: Instance, kind: ProbeKind): Probe | undefined {
+  const { probes } = fleet.app
+  if (kind === 'startupProbe') return probes.startup
+  if (kind === 'livenessProbe') return probes.liveness ?? (instance.behaviour?.liveness && DEFAULT_PROBE)
+  if (probes.readiness === 'none') return undefined
+  if (probes.readiness === 'sound') return instance.behaviour?.readiness && DEFAULT_PROBE
+  return probes.readiness
+}
+
+function probed(fleet: Fleet, instance: Instance, kind: ProbeKind, passed: boolean): void {
+  const probe = probeOf(fleet, instance, kind)!
+  instance.streaks[kind] = observe(instance.streaks[kind], passed)
+  const result = verdict(instance.streaks[kind], probe)
+  if (!isSettled(instance, kind, result)) fleet.begin(instance, kind, fixed(probe.periodUs))
+  if (result === 'undecided') return
+  switch (kind) {
+    case 'startupProbe':
+      if (result === 'failed') return containerDied(fleet, instance, 'STARTUP_PROBE_FAILED')
+      instance.startupPassed = true
+      return startupDone(fleet, instance)
+    case 'livenessProbe':
+      if (result === 'failed') containerDied(fleet, instance, 'LIVENESS_PROBE_FAILED')
+      return
+    case 'readinessProbe':
+      return readinessDecided(fleet, instance, result)
+  }
+}
+
+/** A probe that has passed and cannot fail any more is not run for ever: its result is known. */
+function isSettled(instance: Instance, kind: ProbeKind, result: 'passed' | 'failed' | 'undecided'): boolean {
+  if (kind === 'startupProbe') return result !== 'undecided'
+  const window = kind === 'readinessProbe' ? instance.behaviour?.readiness : instance.behaviour?.liveness
+  return result === 'passed' && (window === undefined || window.failsFromUs === Number.POSITIVE_INFINITY)
+}
+
+function readinessDecided(fleet: Fleet, instance: Instance, result: 'passed' | 'failed'): void {
+  if (result === 'passed') {
+    if (!instance.isReady) becomeReady(fleet, instance)
+    return
+  }
+  if (instance.isReady)
+    return fleet.change(
+      instance,
+      () => {
+        instance.phase = 'unready'
+      },
+      'READINESS_PROBE_FAILED',
+    )
+  const { failureThreshold } = probeOf(fleet, instance, 'readinessProbe')!
+  if (instance.wasReady || instance.streaks.readinessProbe.length !== failureThreshold) return
+  fleet.warn(
+    instance,
+    'READINESS_FAILED_AT_START',
+    'EDAS-10022: the readiness probe failed from the start on',
+  )
+  fleet.onFailedStart(instance, 'READINESS_FAILED_AT_START')
+}
+
+function becomeReady(fleet: Fleet, instance: Instance): void {
+  fleet.change(instance, () => {
+    instance.phase = 'ready'
+    instance.wasReady = true
+  })
+}
+
+/** The process is dead; the instance keeps its addresses and starts it again after a back-off (A.8, D.7). */
+export function containerDied(fleet: Fleet, instance: Instance, code: string): void {
+  fleet.cancelWorks(instance)
+  fleet.warn(instance, code, `the container of ${instance.name} is started again in place`)
+  fleet.begin(instance, 'backoff', fixed(backoffUs(instance.restarts)))
+  fleet.change(
+    instance,
+    () => {
+      instance.phase = 'backoff'
+      instance.answering = false
+    },
+    code,
+  )
+}
+
+function restartContainer(fleet: Fleet, instance: Instance): void {
+  instance.restarts++
+  startContainer(fleet, instance)
+}
+
+/** An instance that runs since before the run goes on being probed, as far as its version can still misbehave. */
+export function resume(fleet: Fleet, instance: Instance): void {
+  const { behaviour } = instance
+  if (behaviour?.exitsAfterUs !== undefined) fleet.begin(instance, 'exit', fixed(behaviour.exitsAfterUs))
+  for (const kind of ['readinessProbe', 'livenessProbe'] as const) {
+    const probe = probeOf(fleet, instance, kind)
+    if (probe !== undefined && !isSettled(instance, kind, 'passed'))
+      fleet.begin(instance, kind, fixed(probe.initialDelayUs))
+  }
+}
+
+/** Stops the container to start it again in place: addresses stay (A.7). */
+export function restartInPlace(fleet: Fleet, instance: Instance): void {
+  fleet.cancelWorks(instance)
+  fleet.begin(instance, 'restart', fleet.stopRange(instance))
+  fleet.change(
+    instance,
+    () => {
+      instance.phase = 'unready'
+      instance.answering = false
+      instance.wasReady = false
+    },
+    'RESTARTED_BY_ORDER',
+  )
+}
+
+/** The preStop hook is over: TERM. New connections are refused from here on. */
+function terminate(fleet: Fleet, instance: Instance): void {
+  fleet.begin(instance, 'stop', fleet.stopRange(instance))
+  instance.answering = false
+  fleet.tell(instance)
+}
