@@ -1,0 +1,80 @@
+/**
+ * One flow under observation: the last answer of each instance that takes part, and what they amount to. An answer that
+ * changes costs O(1): counts are kept, and the blocked instances stay in the order in which they became blocked.
+ */
+import type { Answer } from '../datapath/answer.ts'
+import type { Flow } from '../datapath/flow.ts'
+import type { FlowState } from '../trace/event.ts'
+
+export class FlowWatch {
+  readonly flow: Flow
+  /** Whose instances are asked; undefined for a flow that concerns no application. */
+  readonly app: string
+  /** Outward: every running instance has to get through. Inward: one that answers is enough. */
+  readonly isOutward: boolean
+  readonly #answers = new Map<string, Answer>()
+  readonly #blocked = new Set<string>()
+
+  constructor(flow: Flow) {
+    this.flow = flow
+    this.isOutward = flow.from.kind === 'app'
+    this.app = this.isOutward ? flow.from.name : flow.to.name
+  }
+
+  /** True when the answer is another than the last one. */
+  answered(instance: string, answer: Answer): boolean {
+    const last = this.#answers.get(instance)
+    if (last !== undefined && sameAnswer(last, answer)) return false
+    this.#answers.set(instance, answer)
+    if (answer.reachable) this.#blocked.delete(instance)
+    else this.#blocked.add(instance)
+    return true
+  }
+
+  /** The instance takes no more part; false when it did not. */
+  left(instance: string): boolean {
+    this.#blocked.delete(instance)
+    return this.#answers.delete(instance)
+  }
+
+  takesPart(instance: string): boolean {
+    return this.#answers.has(instance)
+  }
+
+  /** The flow as a whole, for an application with that many declared instances. */
+  state(declared: number): FlowState {
+    const asked = this.#answers.size
+    const through = asked - this.#blocked.size
+    if (this.isOutward && asked === 0) return { status: 'IDLE', asked, through }
+    if (this.isOutward && through === asked) return { status: 'REACHABLE', asked, through }
+    if (!this.isOutward && declared === 0 && asked === 0) return { status: 'IDLE', asked, through }
+    if (!this.isOutward && through > 0)
+      return { status: through < declared ? 'DEGRADED' : 'REACHABLE', asked, through }
+    const [instance] = this.#blocked
+    if (instance === undefined)
+      return { status: 'BLOCKED', asked, through, code: 'OUTAGE_WINDOW', details: { app: this.app } }
+    const { code, details } = this.#answers.get(instance)!
+    return { status: 'BLOCKED', asked, through, instance, details, ...(code !== undefined && { code }) }
+  }
+}
+
+function sameAnswer(a: Answer, b: Answer): boolean {
+  return (
+    a.reachable === b.reachable &&
+    a.code === b.code &&
+    a.sources.length === b.sources.length &&
+    a.sources.every((source, index) => source === b.sources[index])
+  )
+}
+
+/** Whether two states would be told alike. */
+export function sameState(a: FlowState | undefined, b: FlowState): boolean {
+  return (
+    a !== undefined &&
+    a.status === b.status &&
+    a.asked === b.asked &&
+    a.through === b.through &&
+    a.code === b.code &&
+    a.instance === b.instance
+  )
+}

@@ -1,0 +1,121 @@
+/**
+ * Let it happen: a plan goes in, its history comes out. The kernel gives time, the estate decides, the reachability is
+ * asked again after every turn. Nothing in here is random but what passes the chooser.
+ */
+import { Estate, type EstateEvent } from '../deployment/estate.ts'
+import type { Command } from '../deployment/work.ts'
+import type { Chooser } from '../kernel/choice.ts'
+import { CONTROL, Kernel } from '../kernel/kernel.ts'
+import { RandomChooser } from '../kernel/random-chooser.ts'
+import { Streams } from '../kernel/stream.ts'
+import { Recorder } from '../trace/recorder.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { Action, Plan, TimelineEntry } from './plan.ts'
+import { Reachability } from './reachability.ts'
+import { WorkClock } from './work-clock.ts'
+
+export interface SimulateOptions {
+  /** Instead of the plan's own. */
+  readonly seed?: number
+  /** Instead of chance: a recording, a replay, an enumeration. */
+  readonly chooser?: Chooser
+}
+
+/** Runs the whole plan. Equal plan, seed and version give an equal trace; the plan is only read. */
+export function simulate(plan: Plan, options: SimulateOptions = {}): Trace {
+  const seed = options.seed ?? plan.seed
+  const world = new World(plan, options.chooser ?? new RandomChooser(new Streams(seed)))
+  world.run()
+  return { name: plan.name, seed, endUs: plan.durationUs, events: world.events }
+}
+
+class World {
+  readonly #plan: Plan
+  readonly #kernel = new Kernel()
+  readonly #recorder = new Recorder()
+  readonly #estate: Estate
+  readonly #reachability: Reachability
+  readonly #clock: WorkClock
+
+  constructor(plan: Plan, chooser: Chooser) {
+    this.#plan = plan
+    this.#estate = new Estate(plan.topology)
+    this.#reachability = new Reachability(plan)
+    this.#clock = new WorkClock(
+      this.#kernel,
+      chooser,
+      ({ app, instance }) => this.#estate.application(app).fleet.find(instance),
+      (work, passed, cause) => this.#turn({ kind: 'done', work, passed }, cause),
+    )
+  }
+
+  get events(): Trace['events'] {
+    return this.#recorder.events
+  }
+
+  run(): void {
+    const { timeline, topology, durationUs } = this.#plan
+    const created = new Set(timeline.flatMap(({ action }) => (action.kind === 'create' ? [action.app] : [])))
+    const apps = [...topology.apps.keys()].filter((app) => !created.has(app))
+    this.#kernel.at(0, () => this.#turn({ kind: 'boot', apps }, undefined), CONTROL)
+    timeline.forEach((entry, index) => {
+      this.#kernel.at(entry.atUs, () => this.#act(entry, index), CONTROL)
+    })
+    this.#kernel.run(durationUs)
+  }
+
+  #act({ text, action }: TimelineEntry, entry: number): void {
+    const cause = this.#record({ kind: 'action', entry, text })
+    if (action.kind === 'configure') this.#configure(action, cause)
+    else if (action.kind === 'zoneOutage') this.#zoneOutage(action, cause)
+    else this.#turn(action, cause)
+  }
+
+  #zoneOutage({ zone, forUs }: Extract<Action, { kind: 'zoneOutage' }>, cause: number): void {
+    this.#turn({ kind: 'zoneDown', zone }, cause)
+    this.#kernel.schedule(forUs, () => this.#turn({ kind: 'zoneUp', zone }, cause), CONTROL)
+  }
+
+  /** Rules are replaced, flows survive; EIPs that a pool has now and had not before are allocated. */
+  #configure({ path, topology }: Extract<Action, { kind: 'configure' }>, cause: number): void {
+    const seq = this.#record({ kind: 'configured', path }, cause)
+    this.#reachability.configure(topology, seq)
+    for (const { name, addresses } of topology.eipPools.values())
+      this.#turn({ kind: 'allocateEips', pool: name, addresses }, seq)
+    this.#settle()
+  }
+
+  /** One turn of the estate: its commands are carried out in order, then reachability is asked again. */
+  #turn(event: EstateEvent, cause: number | undefined): void {
+    let origin = cause
+    for (const command of this.#estate.step(event)) {
+      const seq = this.#carryOut(command, origin)
+      if (origin === cause) origin = seq ?? origin
+    }
+    this.#settle()
+  }
+
+  #carryOut(command: Command, cause: number | undefined): number | undefined {
+    switch (command.kind) {
+      case 'begin':
+        this.#clock.begin(command.work, cause)
+        return undefined
+      case 'cancel':
+        this.#clock.cancel(command.work)
+        return undefined
+      case 'tell': {
+        const seq = this.#record(command.fact, cause)
+        this.#reachability.observe(command.fact, seq)
+        return seq
+      }
+    }
+  }
+
+  #settle(): void {
+    this.#reachability.settle((happening, cause) => this.#record(happening, cause))
+  }
+
+  #record(happening: Parameters<Recorder['record']>[1], cause?: number): number {
+    return this.#recorder.record(this.#kernel.nowUs, happening, cause)
+  }
+}

@@ -1,0 +1,103 @@
+/** Rollouts of one application with one EIP per instance: size, plan of batches, floors, timings, all well-behaved. */
+import fc from 'fast-check'
+import type { DeployPolicy, Lifecycle, Probe, Probes } from '../../src/cloud/app.ts'
+import { type DurationRange, HOUR_US, MINUTE_US, SECOND_US } from '../../src/cloud/duration-range.ts'
+import { type PlanDraft, SINGLE_BATCH } from '../simulation/a-plan.ts'
+
+/** A range of whole milliseconds up to `maxS` seconds; half of them fixed. */
+export function aDurationRange(maxS: number): fc.Arbitrary<DurationRange> {
+  const ms = fc.integer({ min: 0, max: maxS * 1000 })
+  return fc.oneof(
+    ms.map((at) => ({ minUs: at * 1000, maxUs: at * 1000 })),
+    fc.tuple(ms, ms).map(([a, b]) => ({ minUs: Math.min(a, b) * 1000, maxUs: Math.max(a, b) * 1000 })),
+  )
+}
+
+export const aLifecycle: fc.Arbitrary<Lifecycle> = fc.record({
+  schedule: aDurationRange(8),
+  pull: aDurationRange(20),
+  eipBind: aDurationRange(5),
+  eipRelease: aDurationRange(5),
+  start: aDurationRange(40),
+  preStop: fc.oneof(fc.constant({ minUs: 0, maxUs: 0 }), aDurationRange(10)),
+  stop: aDurationRange(20),
+  graceUs: fc.integer({ min: 1, max: 60 }).map((s) => s * SECOND_US),
+})
+
+/** Probes that give the application the time it needs: a start takes at most 40 s. */
+const aPatientProbe: fc.Arbitrary<Probe> = fc.record({
+  initialDelayUs: fc.integer({ min: 0, max: 20 }).map((s) => s * SECOND_US),
+  periodUs: fc.integer({ min: 1, max: 30 }).map((s) => s * SECOND_US),
+  timeoutUs: fc.constant(SECOND_US),
+  failureThreshold: fc.constant(60),
+  successThreshold: fc.integer({ min: 1, max: 3 }),
+})
+
+export const someProbes: fc.Arbitrary<Probes> = fc
+  .record({
+    startup: fc.option(aPatientProbe, { nil: undefined }),
+    readiness: fc.oneof(fc.constant('sound' as const), aPatientProbe),
+  })
+  .map(({ startup, readiness }) => (startup === undefined ? { readiness } : { startup, readiness }))
+
+/** A policy that allows no interruption: min-ready is the system value or at least one. */
+export function aPolicy(instances: number): fc.Arbitrary<Partial<DeployPolicy>> {
+  const batches = fc.integer({ min: 1, max: instances })
+  const strategy =
+    instances === 1
+      ? fc.constant(SINGLE_BATCH)
+      : fc
+          .record({
+            batches,
+            release: fc.constantFrom('auto' as const, 'manual' as const),
+            batchWaitUs: fc.integer({ min: 0, max: 60 }).map((s) => s * SECOND_US),
+            gray: fc.option(fc.integer({ min: 1, max: Math.floor(instances / 2) }), { nil: undefined }),
+          })
+          .map(({ gray, ...rest }) => (gray === undefined ? rest : { ...rest, gray }))
+  return fc.record({
+    strategy,
+    minReady: fc.oneof(
+      fc.constant(-1),
+      ...(instances > 1 ? [fc.integer({ min: 1, max: instances - 1 })] : []),
+    ),
+    minReadyPercent: fc.oneof(fc.constant(-1), fc.integer({ min: 1, max: 100 })),
+    maxSurge: fc.oneof(fc.constant(-1), fc.integer({ min: 1, max: instances })),
+    maxSurgePercent: fc.oneof(fc.constant(-1), fc.integer({ min: 1, max: 100 })),
+    instanceWaitUs: fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 1, max: 20 }).map((s) => s * SECOND_US),
+    ),
+    eipGate: fc.constantFrom('bound' as const, 'ready' as const),
+    // Long enough for any plan of this size; the timeout itself has tests of its own.
+    batchTimeoutUs: fc.constant(2 * HOUR_US),
+  })
+}
+
+/** A deployment after one minute, with a pool that has `spare(n)` addresses more than the application has instances. */
+export function aRollout(spare: fc.Arbitrary<number>): fc.Arbitrary<PlanDraft> {
+  return fc.integer({ min: 1, max: 8 }).chain((instances) =>
+    fc
+      .record({
+        lifecycle: aLifecycle,
+        probes: someProbes,
+        deploy: aPolicy(instances),
+        spare,
+        seed: fc.integer({ min: 0, max: 1_000_000 }),
+      })
+      .map(({ spare: extra, seed, ...app }) => ({
+        apps: [{ instances, ...app }],
+        pools: { pool: instances + extra },
+        seed,
+        durationUs: 24 * HOUR_US,
+        timeline: [
+          { kind: 'deploy' as const, app: 'shop', version: 'v2', atUs: MINUTE_US },
+          // Somebody confirms whatever waits; where nothing waits, the entry is refused and changes nothing.
+          ...Array.from({ length: app.deploy.strategy?.release === 'manual' ? 120 : 0 }, (_, index) => ({
+            kind: 'confirm' as const,
+            app: 'shop',
+            atUs: (2 + 5 * index) * MINUTE_US,
+          })),
+        ],
+      })),
+  )
+}
