@@ -91,6 +91,31 @@ export function oldGoAfterNewHaveTheirEip(trace: Trace): void {
   }
 }
 
+const WITH_EIP_IN_USE = new Set(['starting', 'ready', 'unready', 'backoff'])
+
+/** An order that replaces stops an instance that has its EIP only when others, as many as are declared, have theirs. */
+export function noDipOfAddresses(trace: Trace): void {
+  const order = new Map<string, OrderFact>()
+  const bound = new Map<string, Set<string>>()
+  for (const event of trace.events) {
+    if (event.kind === 'order') order.set(event.app, event)
+    if (event.kind !== 'instance' || event.eip === undefined) continue
+    const of = bound.get(event.app) ?? new Set()
+    bound.set(event.app, of)
+    if (WITH_EIP_IN_USE.has(event.phase)) of.add(event.instance)
+    else if (of.delete(event.instance) && event.phase === 'terminating') {
+      const current = order.get(event.app)
+      if (current?.status !== 'running' || (current.type !== 'CoDeploy' && current.type !== 'CoRollback'))
+        continue
+      if (of.size < current.instances)
+        broken(
+          event,
+          `${event.instance} was stopped with ${of.size} EIPs in use, ${current.instances} are declared`,
+        )
+    }
+  }
+}
+
 /** No order takes a ready instance away when that leaves fewer ready than its floor. */
 export function minReadyHolds(trace: Trace): void {
   const floor = new Map<string, number>()
@@ -142,6 +167,7 @@ export const INVARIANTS = [
   eipsGoRound,
   noEipOfTheDead,
   oldGoAfterNewHaveTheirEip,
+  noDipOfAddresses,
   minReadyHolds,
   twoVersionsAtMost,
   newPrivateAddresses,
