@@ -77,6 +77,8 @@ export interface WarningFact {
   readonly instance?: string
   readonly code: string
   readonly message: string
+  /** What fills the fix template of the code: pool, version, instance. */
+  readonly details?: Readonly<Record<string, string>>
 }
 
 /** The declared number of instances, the number ready, or the number ready and answering changed. */

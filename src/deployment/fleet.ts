@@ -226,6 +226,13 @@ export class Fleet {
   }
 
   warn(instance: Instance, code: string, message: string): void {
-    this.surroundings.tell({ kind: 'warning', app: this.app.name, instance: instance.name, code, message })
+    const { name, eipPool } = this.app
+    const details = {
+      app: name,
+      instance: instance.name,
+      version: instance.version,
+      ...(eipPool && { pool: eipPool }),
+    }
+    this.surroundings.tell({ kind: 'warning', app: name, instance: instance.name, code, message, details })
   }
 }

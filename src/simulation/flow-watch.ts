@@ -6,6 +6,9 @@ import type { Answer } from '../datapath/answer.ts'
 import type { Flow } from '../datapath/flow.ts'
 import type { FlowState } from '../trace/event.ts'
 
+/** What became of an answer: nothing new, something new, or the loss of a way through. */
+export type Change = 'none' | 'changed' | 'worse'
+
 export class FlowWatch {
   readonly flow: Flow
   /** Whose instances are asked; undefined for a flow that concerns no application. */
@@ -21,20 +24,23 @@ export class FlowWatch {
     this.app = this.isOutward ? flow.from.name : flow.to.name
   }
 
-  /** True when the answer is another than the last one. */
-  answered(instance: string, answer: Answer): boolean {
+  /** Takes an instance's answer, and says what it means for the flow. */
+  answered(instance: string, answer: Answer): Change {
     const last = this.#answers.get(instance)
-    if (last !== undefined && sameAnswer(last, answer)) return false
+    if (last !== undefined && sameAnswer(last, answer)) return 'none'
     this.#answers.set(instance, answer)
     if (answer.reachable) this.#blocked.delete(instance)
     else this.#blocked.add(instance)
-    return true
+    return answer.reachable || (last !== undefined && !last.reachable) ? 'changed' : 'worse'
   }
 
-  /** The instance takes no more part; false when it did not. */
-  left(instance: string): boolean {
+  /** The instance takes no more part. */
+  left(instance: string): Change {
+    const last = this.#answers.get(instance)
+    if (last === undefined) return 'none'
     this.#blocked.delete(instance)
-    return this.#answers.delete(instance)
+    this.#answers.delete(instance)
+    return last.reachable ? 'worse' : 'changed'
   }
 
   takesPart(instance: string): boolean {

@@ -1,6 +1,7 @@
 /** What the simulation needs to know: what is rented, what will be done and when, and who talks to whom. */
 import type { Strategy } from '../cloud/app.ts'
 import type { Origin } from '../cloud/origin.ts'
+import type { Quotas } from '../cloud/quotas.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Flow } from '../datapath/flow.ts'
 
@@ -9,6 +10,8 @@ export interface Plan {
   readonly durationUs: number
   readonly seed: number
   readonly topology: Topology
+  /** What the account may have; absent: the documented defaults (cloud/quotas.ts). */
+  readonly quotas?: Quotas
   readonly flows: readonly Flow[]
   /** Sorted by time; entries of one instant keep the order of the file. */
   readonly timeline: readonly TimelineEntry[]

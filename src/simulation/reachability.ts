@@ -8,7 +8,7 @@ import { Live } from '../datapath/live.ts'
 import { compileTables, type Tables } from '../datapath/tables.ts'
 import type { CapacityFact, EipFact, Fact, InstanceFact } from '../deployment/fact.ts'
 import type { FlowState, Happening } from '../trace/event.ts'
-import { FlowWatch, sameState } from './flow-watch.ts'
+import { type Change, FlowWatch, sameState } from './flow-watch.ts'
 import type { Plan } from './plan.ts'
 
 /** Where a happening goes, with the sequence number of the event that caused it. */
@@ -26,6 +26,8 @@ export class Reachability {
   /** Instances that the events of this turn touched, with the event that did; and applications whose number changed. */
   readonly #touched = new Map<string, { app: string; takesPart: boolean; cause: number }>()
   readonly #touchedApps = new Map<string, number | undefined>()
+  /** Flows that lost a way through in this turn, with the event that took it. */
+  readonly #worse = new Map<FlowWatch, number>()
 
   constructor(plan: Plan) {
     this.#tables = compileTables(plan.topology)
@@ -106,30 +108,33 @@ export class Reachability {
 
   /** Asks again what may have changed in this turn, and tells what has. */
   settle(tell: Tell): void {
-    for (const [instance, { app, takesPart, cause }] of this.#touched) {
-      const watches = this.#watchesOf.get(app)
-      if (watches === undefined) continue
-      for (const watch of watches)
-        if (this.#ask(watch, instance, takesPart, cause, tell)) this.#touchedApps.set(app, cause)
-    }
+    for (const [instance, { app, takesPart, cause }] of this.#touched)
+      for (const watch of this.#watchesOf.get(app) ?? []) {
+        const change = this.#ask(watch, instance, takesPart, cause, tell)
+        // A flow got worse for the event that took a way through, whatever else happened at that instant.
+        if (change === 'worse') this.#worse.set(watch, this.#worse.get(watch) ?? cause)
+        if (change !== 'none' && !this.#touchedApps.has(app)) this.#touchedApps.set(app, cause)
+      }
     this.#touched.clear()
     for (const [app, cause] of this.#touchedApps)
-      for (const watch of this.#watchesOf.get(app) ?? []) this.#tellState(watch, cause, tell)
+      for (const watch of this.#watchesOf.get(app) ?? [])
+        this.#tellState(watch, this.#worse.get(watch) ?? cause, tell)
     this.#touchedApps.clear()
+    this.#worse.clear()
   }
 
-  #ask(watch: FlowWatch, instance: string, takesPart: boolean, cause: number, tell: Tell): boolean {
+  #ask(watch: FlowWatch, instance: string, takesPart: boolean, cause: number, tell: Tell): Change {
     const flow = watch.flow.name
     const slot = this.#slots.get(instance)
     if (!takesPart || slot === undefined) {
-      if (!watch.left(instance)) return false
-      tell({ kind: 'left', flow, instance }, cause)
-      return true
+      const change = watch.left(instance)
+      if (change !== 'none') tell({ kind: 'left', flow, instance }, cause)
+      return change
     }
     const answer = ask(this.#tables, this.#live, watch.flow, slot)
-    if (!watch.answered(instance, answer)) return false
-    tell({ kind: 'answer', flow, instance, ...answer }, cause)
-    return true
+    const change = watch.answered(instance, answer)
+    if (change !== 'none') tell({ kind: 'answer', flow, instance, ...answer }, cause)
+    return change
   }
 
   #tellState(watch: FlowWatch, cause: number | undefined, tell: Tell): void {
