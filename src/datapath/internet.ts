@@ -1,0 +1,73 @@
+/** Over the Internet: to somebody out there and through his whitelist, or to one of our own EIPs (facts/vpc section 11). */
+import { hasPorts, ICMP } from '../net/protocol.ts'
+import { enterInstance } from './arrival.ts'
+import type { Decision } from './decision.ts'
+import { isInternetAddress } from './internet-address.ts'
+import { type Live, NONE } from './live.ts'
+import { PASSED, reasonIndex } from './reasons.ts'
+import { deliver, isTranslated, type Observer, settle } from './stage.ts'
+import type { Tables } from './tables.ts'
+
+const PRIVATE_ADDRESS_TO_INTERNET = reasonIndex('PRIVATE_ADDRESS_TO_INTERNET')
+const ADDRESS_UNKNOWN = reasonIndex('ADDRESS_UNKNOWN')
+const EIP_NOT_BOUND = reasonIndex('EIP_NOT_BOUND')
+const NAT_NO_SESSION = reasonIndex('NAT_NO_SESSION')
+const NAT_PROTOCOL_UNSUPPORTED = reasonIndex('NAT_PROTOCOL_UNSUPPORTED')
+const SOURCE_NOT_WHITELISTED = reasonIndex('SOURCE_NOT_WHITELISTED')
+const PORT_NOT_SERVED = reasonIndex('PORT_NOT_SERVED')
+
+/** Who has the destination on the Internet: somebody out there, or one of our own EIPs. */
+export function crossInternet(
+  tables: Tables,
+  live: Live,
+  decision: Decision,
+  observer: Observer | undefined,
+): void {
+  const { destination, protocol } = decision.tuple
+  if (!isInternetAddress(destination)) {
+    settle(decision, 'internet', PRIVATE_ADDRESS_TO_INTERNET, observer)
+    return
+  }
+  const host = tables.hostOfAddress.get(destination)
+  if (host !== undefined) {
+    if (settle(decision, 'internet', PASSED, observer)) return
+    enterHost(tables, decision, host, observer)
+    return
+  }
+  const slot = live.slotOfEip(destination)
+  const gateway = tables.gatewayOfEip.get(destination)
+  if (slot === NONE && gateway === undefined && !tables.poolOfEip.has(destination)) {
+    settle(decision, 'internet', ADDRESS_UNKNOWN, observer)
+    return
+  }
+  if (settle(decision, 'internet', PASSED, observer)) return
+  if (slot !== NONE) {
+    decision.tuple.destination = live.address(slot)
+    if (settle(decision, 'eip-map', isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED, observer))
+      return
+    enterInstance(tables, live, decision, slot, NONE, observer)
+  } else if (gateway === undefined) {
+    settle(decision, 'eip-map', EIP_NOT_BOUND, observer)
+  } else if (protocol === ICMP) {
+    // A NAT gateway answers ping itself (R4.6).
+    decision.target = 'nat-gateway'
+    decision.targetNumber = gateway
+    deliver(decision, PASSED, observer)
+  } else {
+    decision.gateway = gateway
+    settle(decision, 'eip-map', NAT_NO_SESSION, observer)
+  }
+}
+
+function enterHost(tables: Tables, decision: Decision, number: number, observer: Observer | undefined): void {
+  const host = tables.hosts[number]!
+  const { tuple } = decision
+  decision.target = 'host'
+  decision.targetNumber = number
+  if (host.whitelist !== undefined) {
+    const refused = decision.sourceKnown && !host.whitelist.set.has(tuple.source)
+    if (settle(decision, 'service-whitelist', refused ? SOURCE_NOT_WHITELISTED : PASSED, observer)) return
+  }
+  const served = !hasPorts(tuple.protocol) || host.port === tuple.destinationPort
+  deliver(decision, served ? PASSED : PORT_NOT_SERVED, observer)
+}

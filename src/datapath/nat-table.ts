@@ -1,0 +1,45 @@
+/** What the data path knows of an Internet NAT gateway: its SNAT entries by source, longest mask first (facts/vpc R4.11). */
+import type { NatGateway, SnatEntry } from '../cloud/nat-gateway.ts'
+import { type FiveTuple, hashAddress, hashFiveTuple } from '../net/five-tuple.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
+import { PrefixTable } from '../net/prefix-table.ts'
+import { asPrefix } from './vpc-table.ts'
+
+export interface NatTable {
+  readonly gateway: NatGateway
+  /** Longest match on the source gives an index of `entries`. */
+  readonly longestMatch: PrefixTable<SnatRow>
+  readonly entries: readonly SnatRow[]
+}
+
+export interface SnatRow {
+  readonly entry: SnatEntry
+  /** The EIPs of the entry that are bound to the gateway, in the entry's order (R4.7, R4.14). */
+  readonly eips: readonly Ipv4[]
+}
+
+/** How the cloud hashes is not documented (R4.17); this seed makes our choice, the same everywhere. */
+const HASH_SEED = 0
+
+export function compileNat(gateway: NatGateway): NatTable {
+  const entries = gateway.snat.map((entry) => ({
+    entry,
+    eips: entry.eips.filter((eip) => gateway.eips.includes(eip)),
+  }))
+  return {
+    gateway,
+    longestMatch: PrefixTable.of(entries.map((row) => ({ prefix: asPrefix(row.entry.source), value: row }))),
+    entries,
+  }
+}
+
+/** Which of the entry's EIPs a connection gets: by its source with affinity (R4.16), else by its five-tuple (R4.15). */
+export function chooseEip(row: SnatRow, tuple: FiveTuple): number {
+  const hash = row.entry.affinity ? hashAddress(tuple.source, HASH_SEED) : hashFiveTuple(tuple, HASH_SEED)
+  return hash % row.eips.length
+}
+
+/** May a connection get any of several EIPs? */
+export function isAmbiguous(row: SnatRow): boolean {
+  return row.eips.length > 1 && !row.entry.affinity
+}

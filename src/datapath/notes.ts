@@ -1,0 +1,54 @@
+/** What does not stop a packet and is worth knowing: reasons of severity `info`. */
+import { formatIpv4 } from '../net/ipv4.ts'
+import type { Decision, Stage } from './decision.ts'
+import type { Details } from './details.ts'
+import { type Live, NONE } from './live.ts'
+import { isAmbiguous } from './nat-table.ts'
+import type { Packet } from './packet.ts'
+import type { ReasonCode } from './reasons.ts'
+import type { Tables } from './tables.ts'
+
+/** A reason with what fills its template. */
+export interface Remark {
+  readonly code: ReasonCode
+  readonly details: Details
+}
+
+/** Notes on a stage that has let the packet pass. */
+export function notesOf(
+  tables: Tables,
+  live: Live,
+  packet: Packet,
+  decision: Decision,
+  stage: Stage,
+): Remark[] {
+  if (stage === 'choose-source') return bypassedSnat(tables, live, packet, decision)
+  if (stage === 'snat') return ambiguousEgress(tables, decision)
+  return []
+}
+
+/** The SNAT entry that would have been used without the EIP (facts/vpc section 3.5). */
+function bypassedSnat(tables: Tables, live: Live, packet: Packet, decision: Decision): Remark[] {
+  const { app, vpc } = tables.apps[live.app(packet.slot)]!
+  const { defaultGateway } = tables.vpcs[vpc]!
+  if (defaultGateway === NONE) return []
+  const nat = tables.natGateways[defaultGateway]!
+  const row = nat.longestMatch.lookup(packet.source)
+  if (row === undefined) return []
+  const details = {
+    eip: formatIpv4(decision.tuple.source),
+    gateway: nat.gateway.name,
+    app: app.name,
+    path: row.entry.origin.path,
+    line: String(row.entry.origin.line),
+  }
+  return [{ code: 'SNAT_BYPASSED_BY_EIP', details }]
+}
+
+function ambiguousEgress(tables: Tables, decision: Decision): Remark[] {
+  const row = tables.natGateways[decision.gateway]!.entries[decision.entry]!
+  if (!isAmbiguous(row)) return []
+  const { path, line } = row.entry.origin
+  const details = { eips: row.eips.map(formatIpv4).join(', '), path, line: String(line) }
+  return [{ code: 'EGRESS_ADDRESS_AMBIGUOUS', details }]
+}

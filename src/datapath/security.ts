@@ -1,0 +1,75 @@
+/**
+ * The security groups of an ENI, asked in both directions (facts/vpc section 5). In this order: addresses they do not look
+ * at (R5.20), members of a group that lets them reach each other (R5.3, R5.12), the merged rules (R5.11), the default of
+ * the group type (R5.1, R5.2). A group that isolates its members does so at the lowest priority (R5.3): that is the
+ * denial of unmatched ingress, and we take it to add nothing to egress.
+ */
+import type { AppTable } from './app-table.ts'
+import { isExemptFromSecurityGroups } from './cloud-service.ts'
+import { BY_DEFAULT, BY_EXEMPTION, BY_INNER_ACCESS, CANNOT_TELL, type Decision } from './decision.ts'
+import { type Live, NONE } from './live.ts'
+import { PASSED, reasonIndex } from './reasons.ts'
+import type { RuleTable } from './rule-table.ts'
+import type { Tables } from './tables.ts'
+
+const SG_NO_ALLOW_OUT = reasonIndex('SG_NO_ALLOW_OUT')
+const SG_NO_ALLOW_IN = reasonIndex('SG_NO_ALLOW_IN')
+const SG_DENY_RULE = reasonIndex('SG_DENY_RULE')
+
+const NO_GROUPS: readonly number[] = []
+
+/** `neighbour` is the slot that has the destination in the same VPC, or `NONE`. */
+export function judgeEgress(
+  tables: Tables,
+  live: Live,
+  decision: Decision,
+  app: AppTable,
+  neighbour: number,
+): number {
+  const { tuple } = decision
+  if (isExemptFromSecurityGroups(tuple.destination)) {
+    decision.ground = BY_EXEMPTION
+    return PASSED
+  }
+  const peer = neighbour === NONE ? undefined : tables.apps[live.app(neighbour)]
+  if (peer !== undefined && shareInnerAccess(app, peer)) {
+    decision.ground = BY_INNER_ACCESS
+    return PASSED
+  }
+  const row = app.egress.firstMatch(tuple, tuple.destination, tuple.source, peer?.groups ?? NO_GROUPS)
+  decision.ground = row
+  if (row !== BY_DEFAULT) return verdictOf(app.egress, row)
+  return app.passesUnmatchedEgress ? PASSED : SG_NO_ALLOW_OUT
+}
+
+/** `sender` is the slot that sends from inside the same VPC, or `NONE`. */
+export function judgeIngress(
+  tables: Tables,
+  live: Live,
+  decision: Decision,
+  app: AppTable,
+  sender: number,
+): number {
+  const { tuple } = decision
+  if (!decision.sourceKnown) {
+    decision.ground = CANNOT_TELL
+    return PASSED
+  }
+  const peer = sender === NONE ? undefined : tables.apps[live.app(sender)]
+  if (peer !== undefined && shareInnerAccess(app, peer)) {
+    decision.ground = BY_INNER_ACCESS
+    return PASSED
+  }
+  const row = app.ingress.firstMatch(tuple, tuple.source, tuple.destination, peer?.groups ?? NO_GROUPS)
+  decision.ground = row
+  return row === BY_DEFAULT ? SG_NO_ALLOW_IN : verdictOf(app.ingress, row)
+}
+
+function verdictOf(table: RuleTable, row: number): number {
+  return table.rules[row]!.policy === 'accept' ? PASSED : SG_DENY_RULE
+}
+
+function shareInnerAccess(app: AppTable, peer: AppTable): boolean {
+  for (const group of app.innerGroups) if (peer.groups.includes(group)) return true
+  return false
+}

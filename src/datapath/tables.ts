@@ -1,0 +1,138 @@
+/**
+ * Where does a packet go? A topology, compiled so that a decision is a few look-ups on numbers. A changed topology is
+ * compiled again with the previous tables at hand: numbers stay, and parts whose inputs are the same objects are shared.
+ *
+ * Limits of the model: IPv4, system route tables, direct Internet mode (no IPv4 gateway, facts/vpc R2.20), no network
+ * ACLs, no DNAT, no connection between VPCs.
+ */
+import type { InternetHost } from '../cloud/internet-host.ts'
+import type { Topology } from '../cloud/topology.ts'
+import type { VSwitch } from '../cloud/vpc.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
+import { type AppTable, compileApp } from './app-table.ts'
+import { NONE } from './live.ts'
+import { compileNat, type NatTable } from './nat-table.ts'
+import { Numbering } from './numbering.ts'
+import { compileVpc, type VpcTable } from './vpc-table.ts'
+
+export interface Tables {
+  readonly topology: Topology
+  /** `numbers.apps.numberOf('shop')` is the index of an application for `Live.attach`; the arrays below use it too. */
+  readonly numbers: Numbers
+  readonly apps: readonly AppTable[]
+  readonly vswitches: readonly VSwitch[]
+  readonly vpcs: readonly VpcTable[]
+  readonly natGateways: readonly NatTable[]
+  readonly hosts: readonly InternetHost[]
+  readonly hostOfAddress: ReadonlyMap<Ipv4, number>
+  readonly gatewayOfEip: ReadonlyMap<Ipv4, number>
+  /** Name of the pool that an EIP belongs to. */
+  readonly poolOfEip: ReadonlyMap<Ipv4, string>
+}
+
+export interface Numbers {
+  readonly apps: Numbering
+  readonly vswitches: Numbering
+  readonly vpcs: Numbering
+  readonly natGateways: Numbering
+  readonly securityGroups: Numbering
+  readonly hosts: Numbering
+}
+
+export function compileTables(topology: Topology, previous?: Tables): Tables {
+  const numbers = numberNames(topology, previous?.numbers)
+  const hosts = arrange(numbers.hosts, topology.internet, previous?.hosts, (host) => host)
+  return {
+    topology,
+    numbers,
+    apps: compileApps(topology, numbers, previous?.apps),
+    vswitches: arrange(numbers.vswitches, topology.vswitches, previous?.vswitches, (vswitch) => vswitch),
+    vpcs: compileVpcs(topology, numbers, previous?.vpcs),
+    natGateways: arrange(
+      numbers.natGateways,
+      topology.natGateways,
+      previous?.natGateways,
+      (gateway, before) => (before?.gateway === gateway ? before : compileNat(gateway)),
+    ),
+    hosts,
+    hostOfAddress: firstOf(
+      [...topology.internet.values()].map(({ address, name }) => [address, numbers.hosts.numberOf(name)]),
+    ),
+    gatewayOfEip: firstOf(
+      [...topology.natGateways.values()].flatMap(({ name, eips }) =>
+        eips.map((eip) => [eip, numbers.natGateways.numberOf(name)] as const),
+      ),
+    ),
+    poolOfEip: firstOf(
+      [...topology.eipPools.values()].flatMap(({ name, addresses }) =>
+        addresses.map((address) => [address, name] as const),
+      ),
+    ),
+  }
+}
+
+function numberNames(topology: Topology, previous: Numbers | undefined): Numbers {
+  return {
+    apps: Numbering.of(topology.apps.keys(), previous?.apps),
+    vswitches: Numbering.of(topology.vswitches.keys(), previous?.vswitches),
+    vpcs: Numbering.of(topology.vpcs.keys(), previous?.vpcs),
+    natGateways: Numbering.of(topology.natGateways.keys(), previous?.natGateways),
+    securityGroups: Numbering.of(topology.securityGroups.keys(), previous?.securityGroups),
+    hosts: Numbering.of(topology.internet.keys(), previous?.hosts),
+  }
+}
+
+function compileApps(
+  topology: Topology,
+  numbers: Numbers,
+  previous: readonly AppTable[] | undefined,
+): AppTable[] {
+  return arrange(numbers.apps, topology.apps, previous, (app, before) => {
+    const groups = app.securityGroups.map((name) => topology.securityGroups.get(name)!)
+    if (before !== undefined && before.app === app && sameItems(before.securityGroups, groups)) return before
+    return compileApp(app, groups, numbers.vpcs, numbers.securityGroups)
+  })
+}
+
+function compileVpcs(
+  topology: Topology,
+  numbers: Numbers,
+  previous: readonly VpcTable[] | undefined,
+): VpcTable[] {
+  const vswitches = new Map<string, VSwitch[]>([...topology.vpcs.keys()].map((name) => [name, []]))
+  for (const vswitch of topology.vswitches.values()) vswitches.get(vswitch.vpc)?.push(vswitch)
+  const gateways = firstOf([...topology.natGateways.values()].map((gateway) => [gateway.vpc, gateway]))
+  return arrange(numbers.vpcs, topology.vpcs, previous, (vpc, before) => {
+    const inside = vswitches.get(vpc.name) ?? []
+    const gateway = gateways.get(vpc.name)
+    const number = gateway === undefined ? NONE : numbers.natGateways.numberOf(gateway.name)
+    const same = before !== undefined && before.vpc === vpc && before.defaultGateway === number
+    if (same && sameItems(before.vswitches, inside)) return before
+    return compileVpc(vpc, inside, number, numbers.vswitches)
+  })
+}
+
+/**
+ * The parts of all numbered things, by number. What the topology has no longer keeps its previous part: an ENI that
+ * outlives it for a moment still finds it, and nothing new leads there.
+ */
+function arrange<Thing, Part>(
+  numbering: Numbering,
+  things: ReadonlyMap<string, Thing>,
+  previous: readonly Part[] | undefined,
+  compile: (thing: Thing, before: Part | undefined) => Part,
+): Part[] {
+  return numbering.names.map((name, number) => {
+    const thing = things.get(name)
+    return thing === undefined ? previous![number]! : compile(thing, previous?.[number])
+  })
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, at) => item === b[at])
+}
+
+/** A map in which the first of several equal keys wins. */
+function firstOf<K, V>(pairs: readonly (readonly [K, V])[]): Map<K, V> {
+  return new Map(pairs.toReversed())
+}

@@ -1,0 +1,47 @@
+/** Packets that somebody in a world could send, mostly to somebody who is there or just beside him. */
+import fc from 'fast-check'
+import { NONE } from '../../src/datapath/live.ts'
+import type { Packet } from '../../src/datapath/packet.ts'
+import type { Ipv4 } from '../../src/net/ipv4.ts'
+import { hasPorts } from '../../src/net/protocol.ts'
+import type { World } from '../golden/naive-datapath.ts'
+import { anAddress, aPacketProtocol, aPort } from './a-topology.ts'
+
+export function aPacket({ topology, enis }: World): fc.Arbitrary<Packet> {
+  const inhabited = [
+    ...enis.flatMap(({ address, eip }) => (eip === undefined ? [address] : [address, eip])),
+    ...[...topology.internet.values()].map(({ address }) => address),
+    ...[...topology.natGateways.values()].flatMap(({ eips }) => eips),
+  ]
+  const anInhabitedAddress = fc.constantFrom<Ipv4>(...inhabited)
+  const somewhere = fc.oneof(
+    { weight: 6, arbitrary: anInhabitedAddress },
+    {
+      weight: 1,
+      arbitrary: anInhabitedAddress.chain((address) => fc.constantFrom(address - 1, address + 1)),
+    },
+    { weight: 2, arbitrary: anAddress() },
+  )
+  return fc
+    .record({
+      slot: fc.integer({ min: NONE, max: enis.length - 1 }),
+      protocol: aPacketProtocol(),
+      source: somewhere,
+      sourcePort: fc.constantFrom(49_152, 49_151, 49_153),
+      destination: somewhere,
+      destinationPort: aPort(),
+    })
+    .map((drawn) => ({
+      ...drawn,
+      source: drawn.slot === NONE ? drawn.source : enis[drawn.slot]!.address,
+      sourcePort: hasPorts(drawn.protocol) ? drawn.sourcePort : 0,
+      destinationPort: hasPorts(drawn.protocol) ? drawn.destinationPort : 0,
+    }))
+}
+
+/** A world with packets for it. */
+export function aTraffic(world: fc.Arbitrary<World>): fc.Arbitrary<[World, Packet[]]> {
+  return world.chain((drawn) =>
+    fc.tuple(fc.constant(drawn), fc.array(aPacket(drawn), { minLength: 1, maxLength: 12 })),
+  )
+}

@@ -1,0 +1,367 @@
+/**
+ * Small worlds in which everything lies close together: a few VPCs (which may use equal addresses), vSwitches of eight or
+ * sixteen addresses, rules and whitelists whose blocks end where instances, EIPs and hosts are. A world is drawn as a
+ * sketch of small numbers and lists and then built, so that a failure shrinks to few and plain things.
+ */
+import fc from 'fast-check'
+import type { App } from '../../src/cloud/app.ts'
+import { fixed } from '../../src/cloud/duration-range.ts'
+import type { InternetHost } from '../../src/cloud/internet-host.ts'
+import type { NatGateway, SnatEntry } from '../../src/cloud/nat-gateway.ts'
+import { unwritten } from '../../src/cloud/origin.ts'
+import type { SecurityGroup, SecurityPeer, SecurityRule } from '../../src/cloud/security-group.ts'
+import type { Topology } from '../../src/cloud/topology.ts'
+import type { Vpc, VSwitch } from '../../src/cloud/vpc.ts'
+import { formatCidr, type Prefix, prefixOf } from '../../src/net/cidr.ts'
+import { CidrSet } from '../../src/net/cidr-set.ts'
+import { type Ipv4, ipv4 } from '../../src/net/ipv4.ts'
+import { ALL_PROTOCOLS, GRE, ICMP, type Protocol, TCP, UDP } from '../../src/net/protocol.ts'
+import type { Eni, World } from '../golden/naive-datapath.ts'
+
+const POOL_BASE = ipv4(47, 0, 0, 0)
+const NAT_BASE = ipv4(47, 0, 0, 8)
+const HOST_BASE = ipv4(198, 51, 100, 0)
+/** The third is a public block in private use, which R1.3 allows. */
+const VPC_BASES = [ipv4(10, 0, 0, 0), ipv4(192, 168, 0, 0), ipv4(203, 0, 113, 0)]
+const SECONDARY_BASE = ipv4(172, 16, 0, 0)
+
+/** Addresses at which something changes, for this or that world. */
+const LANDMARKS: readonly Ipv4[] = [
+  ...VPC_BASES,
+  POOL_BASE,
+  NAT_BASE,
+  HOST_BASE,
+  SECONDARY_BASE,
+  ipv4(100, 100, 2, 136),
+  ipv4(100, 100, 2, 255),
+  ipv4(100, 100, 100, 200),
+  ipv4(100, 64, 0, 0),
+  ipv4(100, 128, 0, 0),
+  ipv4(11, 0, 0, 0),
+  ipv4(172, 32, 0, 0),
+  ipv4(127, 0, 0, 1),
+  ipv4(224, 0, 0, 0),
+  ipv4(169, 254, 0, 0),
+  ipv4(1, 0, 0, 0),
+  ipv4(240, 0, 0, 0),
+]
+
+/** An address near something: half of the draws lie within the first 18 addresses of a landmark. */
+export function anAddress(): fc.Arbitrary<Ipv4> {
+  return fc.oneof(
+    fc.tuple(fc.constantFrom(...LANDMARKS), fc.integer({ min: -1, max: 17 })).map(([base, by]) => base + by),
+    fc.constantFrom(...VPC_BASES, POOL_BASE, HOST_BASE).chain((base) => fc.nat(9).map((by) => base + by)),
+  )
+}
+
+export function aPort(): fc.Arbitrary<number> {
+  return fc.constantFrom(80, 80, 80, 80, 79, 81, 443, 443, 8080, 1, 65_535)
+}
+
+export function aPacketProtocol() {
+  return fc.constantFrom(TCP, TCP, TCP, UDP, ICMP, GRE)
+}
+
+function aCidr(): fc.Arbitrary<Prefix> {
+  return fc
+    .tuple(anAddress(), fc.constantFrom(32, 31, 30, 29, 28, 24, 24, 8, 0, 0))
+    .map(([address, length]) => prefixOf(address, length))
+}
+
+const aPortRange = fc.oneof(
+  fc.constant({ first: 0, last: 65_535 }),
+  fc.constantFrom(80, 80, 443, 8080).map((port) => ({ first: port, last: port })),
+  fc
+    .constantFrom([80, 81], [79, 80], [1, 79], [81, 65_535])
+    .map(([first, last]) => ({ first: first!, last: last! })),
+)
+
+const aRuleSketch = fc.record({
+  policy: fc.constantFrom<'accept' | 'drop'>('accept', 'accept', 'drop'),
+  protocol: fc.constantFrom<Protocol>(ALL_PROTOCOLS, TCP, TCP, TCP, UDP, ICMP, GRE),
+  ports: aPortRange,
+  peer: fc.oneof(
+    aCidr().map((cidr) => ({ kind: 'cidr' as const, cidr })),
+    fc.nat(3).map((group) => ({ kind: 'group' as const, group })),
+    fc.array(aCidr(), { maxLength: 3 }).map((cidrs) => ({ kind: 'prefixList' as const, cidrs })),
+  ),
+  sourcePorts: fc.option(fc.constantFrom({ first: 0, last: 49_151 }, { first: 49_152, last: 49_152 }), {
+    nil: undefined,
+    freq: 4,
+  }),
+  localCidr: fc.option(aCidr(), { nil: undefined, freq: 4 }),
+  priority: fc.constantFrom(1, 2, 3, 100),
+})
+
+const someRules = fc.array(aRuleSketch, { maxLength: 5 })
+
+const aSketch = fc.record({
+  vpcs: fc.array(
+    fc.record({
+      base: fc.nat(2),
+      vswitches: fc.subarray([0, 1, 2], { minLength: 1 }),
+      secondary: fc.boolean(),
+      userCidrs: fc.array(aCidr(), { maxLength: 2 }),
+    }),
+    { minLength: 1, maxLength: 2 },
+  ),
+  groups: fc.array(
+    fc.record({
+      vpc: fc.nat(1),
+      advanced: fc.constantFrom(false, false, true),
+      inner: fc.boolean(),
+      ingress: someRules,
+      egress: someRules,
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+  apps: fc.array(
+    fc.record({
+      vpc: fc.nat(1),
+      groups: fc.subarray([0, 1, 2, 3], { minLength: 1 }),
+      port: fc.constantFrom(80, 80, 443),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  gateways: fc.array(
+    fc.record({
+      vpc: fc.nat(1),
+      eips: fc.subarray([0, 1, 2, 3]),
+      snat: fc.array(
+        fc.record({
+          from: fc.oneof(fc.constant('vpc' as const), fc.nat(2), aCidr()),
+          eips: fc.subarray([0, 1, 2, 3]),
+          affinity: fc.boolean(),
+        }),
+        { maxLength: 4 },
+      ),
+    }),
+    { maxLength: 2 },
+  ),
+  hosts: fc.array(
+    fc.record({
+      port: fc.option(fc.constantFrom(80, 443), { nil: undefined }),
+      whitelist: fc.option(fc.array(aCidr(), { maxLength: 3 }), { nil: undefined }),
+    }),
+    { maxLength: 3 },
+  ),
+  enis: fc.array(
+    fc.record({
+      app: fc.nat(2),
+      vswitch: fc.nat(2),
+      at: fc.nat(4),
+      eip: fc.boolean(),
+      answers: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 5 },
+  ),
+})
+
+type Sketch = typeof aSketch extends fc.Arbitrary<infer T> ? T : never
+
+/** A topology and the ENIs in it; slot numbers are positions in `enis`. */
+export function aWorld(): fc.Arbitrary<World> {
+  return aSketch.map(build)
+}
+
+export function aTopology(): fc.Arbitrary<Topology> {
+  return aWorld().map(({ topology }) => topology)
+}
+
+function build(sketch: Sketch): World {
+  const origin = (path: string) => unwritten(path)
+  const vpcs: Vpc[] = sketch.vpcs.map(({ base, secondary, userCidrs }, at) => ({
+    name: `vpc${at}`,
+    cidr: prefixOf(VPC_BASES[base]!, 24),
+    secondaryCidrs: secondary ? [prefixOf(SECONDARY_BASE, 28)] : [],
+    userCidrs,
+    origin: origin(`vpcs.vpc${at}`),
+  }))
+  const vpcAt = (at: number) => vpcs[at % vpcs.length]!
+  const vswitches: VSwitch[] = vpcs.flatMap((vpc, at) => {
+    const blocks = [
+      prefixOf(vpc.cidr.first, 29),
+      prefixOf(vpc.cidr.first + 8, 29),
+      prefixOf(vpc.cidr.first + 16, 28),
+    ]
+    const chosen = sketch.vpcs[at]!.vswitches.map((which) => blocks[which]!)
+    if (vpc.secondaryCidrs.length > 0) chosen.push(prefixOf(SECONDARY_BASE, 29))
+    return chosen.map((cidr, nth) => {
+      const name = `vsw${at}-${nth}`
+      return { name, vpc: vpc.name, zone: 'z', cidr, origin: origin(`vswitches.${name}`) }
+    })
+  })
+  const vswitchesOf = (vpc: Vpc) => vswitches.filter((vswitch) => vswitch.vpc === vpc.name)
+
+  const groupNames = sketch.groups.map(({ vpc }, at) => ({ name: `sg${at}`, vpc: vpcAt(vpc).name }))
+  const groups: SecurityGroup[] = sketch.groups.map(({ advanced, inner, ingress, egress }, at) => {
+    const { name, vpc } = groupNames[at]!
+    const siblings = groupNames.filter((group) => group.vpc === vpc)
+    const rule =
+      (direction: string) =>
+      (drawn: (typeof ingress)[number], nth: number): SecurityRule => {
+        const path = `securityGroups.${name}.${direction}[${nth}]`
+        const peer: SecurityPeer =
+          drawn.peer.kind === 'group'
+            ? { kind: 'group', group: siblings[drawn.peer.group % siblings.length]!.name }
+            : drawn.peer.kind === 'prefixList'
+              ? { kind: 'prefixList', name: 'list', cidrs: drawn.peer.cidrs }
+              : drawn.peer
+        return {
+          policy: drawn.policy,
+          protocol: drawn.protocol,
+          ports: drawn.protocol === TCP || drawn.protocol === UDP ? drawn.ports : { first: 0, last: 65_535 },
+          peer,
+          ...(drawn.sourcePorts === undefined ? {} : { sourcePorts: drawn.sourcePorts }),
+          ...(drawn.localCidr === undefined ? {} : { localCidr: drawn.localCidr }),
+          priority: drawn.priority,
+          origin: origin(path),
+        }
+      }
+    return {
+      name,
+      vpc,
+      type: advanced ? 'advanced' : 'basic',
+      innerAccess: inner ? 'accept' : 'drop',
+      ingress: ingress.map(rule('ingress')),
+      egress: egress.map(rule('egress')),
+      origin: origin(`securityGroups.${name}`),
+    }
+  })
+
+  const apps = sketch.apps.map(({ vpc, groups: wanted, port }, at) => {
+    const { name } = vpcAt(vpc)
+    const own = wanted.map((which) => groups[which]).filter((group) => group?.vpc === name)
+    return anyApp({
+      name: `app${at}`,
+      vpc: name,
+      vswitches: vswitchesOf(vpcAt(vpc)).map((vswitch) => vswitch.name),
+      securityGroups: own.map((group) => group!.name),
+      port,
+    })
+  })
+
+  const natGateways: NatGateway[] = sketch.gateways.map(({ vpc, eips, snat }, at) => {
+    const inside = vswitchesOf(vpcAt(vpc))
+    const entries = snat.map(({ from, eips: used, affinity }, nth): SnatEntry => {
+      const source =
+        from === 'vpc'
+          ? vpcAt(vpc).cidr
+          : typeof from === 'number'
+            ? inside[from % inside.length]!.cidr
+            : from
+      const path = `natGateways.nat${at}.snat[${nth}]`
+      return {
+        scope: from === 'vpc' ? 'vpc' : typeof from === 'number' ? 'vswitch' : 'cidr',
+        source,
+        eips: used.map((which) => NAT_BASE + 4 * at + which),
+        affinity,
+        origin: origin(path),
+      }
+    })
+    return {
+      name: `nat${at}`,
+      vpc: vpcAt(vpc).name,
+      vswitch: inside[0]!.name,
+      eips: eips.map((which) => NAT_BASE + 4 * at + which),
+      snat: uniqueBy(entries, ({ source }) => formatCidr(source)),
+      origin: origin(`natGateways.nat${at}`),
+    }
+  })
+
+  const hosts: InternetHost[] = sketch.hosts.map(({ port, whitelist }, at) => ({
+    name: `host${at}`,
+    address: HOST_BASE + 2 * at,
+    ...(port === undefined ? {} : { port }),
+    ...(whitelist === undefined
+      ? {}
+      : { whitelist: aWhitelistOf(whitelist, `internet.host${at}.whitelist`) }),
+    origin: origin(`internet.host${at}`),
+  }))
+
+  const enis: Eni[] = sketch.enis.map(({ app, vswitch, at, eip, answers }, nth) => {
+    const owner = apps[app % apps.length]!
+    const place = vswitches.find(({ name }) => name === owner.vswitches[vswitch % owner.vswitches.length])!
+    return {
+      app: owner.name,
+      vswitch: place.name,
+      address: place.cidr.first + 1 + at,
+      eip: eip ? POOL_BASE + nth : undefined,
+      answers,
+    }
+  })
+
+  return {
+    topology: {
+      region: 'cn-hangzhou',
+      vpcs: byName(vpcs),
+      vswitches: byName(vswitches),
+      securityGroups: byName(groups),
+      eipPools: byName([
+        {
+          name: 'pool',
+          addresses: [0, 1, 2, 3, 4, 5].map((by) => POOL_BASE + by),
+          origin: origin('eipPools.pool'),
+        },
+      ]),
+      natGateways: byName(natGateways),
+      internet: byName(hosts),
+      apps: byName(apps),
+    },
+    enis: uniqueBy(enis, ({ vswitch, address }) => `${vswitch} ${address}`),
+  }
+}
+
+export function byName<T extends { readonly name: string }>(things: readonly T[]): Map<string, T> {
+  return new Map(things.map((thing) => [thing.name, thing]))
+}
+
+export function aWhitelistOf(cidrs: readonly Prefix[], path: string): NonNullable<InternetHost['whitelist']> {
+  return {
+    entries: cidrs.map((cidr, at) => ({ cidr, text: formatCidr(cidr), origin: unwritten(`${path}[${at}]`) })),
+    set: CidrSet.of(cidrs),
+    origin: unwritten(path),
+  }
+}
+
+/** An application of which only the part matters that the data path sees. */
+export function anyApp(
+  seen: Pick<App, 'name' | 'vpc' | 'vswitches' | 'securityGroups' | 'port'> & Partial<App>,
+): App {
+  const now = fixed(0)
+  return {
+    instances: 1,
+    version: 'v1',
+    lifecycle: {
+      schedule: now,
+      pull: now,
+      eipBind: now,
+      eipRelease: now,
+      start: now,
+      preStop: now,
+      stop: now,
+      graceUs: 1,
+    },
+    probes: { readiness: 'sound' },
+    deploy: {
+      strategy: { batches: 1, release: 'auto', batchWaitUs: 0 },
+      minReady: -1,
+      minReadyPercent: -1,
+      maxSurge: -1,
+      maxSurgePercent: -1,
+      instanceWaitUs: 0,
+      batchTimeoutUs: 1,
+      eipGate: 'bound',
+      eipShortage: 'wait',
+      retryUs: 1,
+      readinessFailure: 'fail',
+    },
+    versions: new Map(),
+    origin: unwritten(`apps.${seen.name}`),
+    ...seen,
+  }
+}
+
+function uniqueBy<T>(things: readonly T[], key: (thing: T) => string): T[] {
+  return [...new Map(things.toReversed().map((thing) => [key(thing), thing])).values()].toReversed()
+}

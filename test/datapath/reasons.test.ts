@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import { fillTemplate } from '../../src/cloud/reason.ts'
+import { ask } from '../../src/datapath/ask.ts'
+import { type ReasonCode, reasons } from '../../src/datapath/reasons.ts'
+import { GRE } from '../../src/net/protocol.ts'
+import { flow, packetFrom, packetFromInternet, type Scene, scene, tell } from './scene.ts'
+
+/** A small shop behind a NAT gateway; slot 0 has an EIP, 1 has none, 2 is in the vSwitch without SNAT, 3 elsewhere. */
+const shop = scene({
+  vpcs: { shop: '172.16.0.0/16', other: '10.0.0.0/16' },
+  vswitches: {
+    h: 'shop 172.16.1.0/24',
+    i: 'shop 172.16.2.0/24',
+    j: 'shop 172.16.3.0/24',
+    o: 'other 10.0.1.0/24',
+  },
+  groups: {
+    web: { ingress: ['accept tcp 80/443 from 0.0.0.0/0 @ 2', 'drop tcp 443 from 192.0.2.0/24'] },
+    strict: { type: 'advanced' },
+    far: { vpc: 'other' },
+  },
+  apps: {
+    shop: { groups: ['web'] },
+    vault: { groups: ['strict'] },
+    far: { vpc: 'other', groups: ['far'] },
+  },
+  nats: {
+    main: {
+      eips: ['203.0.113.100', '203.0.113.101'],
+      snat: [
+        { from: '172.16.1.0/24', eips: ['203.0.113.100', '203.0.113.101'] },
+        { from: '172.16.3.0/24', eips: [] },
+      ],
+    },
+  },
+  hosts: {
+    partner: { address: '192.0.2.80', port: 443, whitelist: ['203.0.113.100'] },
+    client: { address: '192.0.2.7' },
+  },
+  enis: [
+    'shop h 172.16.1.5 203.0.113.10',
+    'shop h 172.16.1.6 silent',
+    'shop i 172.16.2.5',
+    'shop j 172.16.3.5',
+    'vault h 172.16.1.7',
+    'far o 10.0.1.5',
+  ],
+})
+
+const sends = (slot: number, to: string, more = {}) => tell(shop, packetFrom(shop, slot, to, more))
+const calls = (to: string) => tell(shop, packetFromInternet(shop, '192.0.2.7', to))
+const asks = (where: Scene, from: string, to: string, slot: number) => {
+  const { code, details } = ask(where.tables, where.live, flow(from, to), slot)
+  return { blockers: [{ code, details }], notes: [] }
+}
+
+/** Each produces its reason as the first blocker, or as a note. */
+const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: readonly object[] }> = {
+  VPC_NO_INTERNET_BY_DEFAULT: () => sends(5, '192.0.2.80:443'),
+  VPC_NOT_CONNECTED: () => sends(0, '10.0.1.5'),
+  NO_ROUTE: () => sends(5, '192.168.0.1'),
+  PRIVATE_ADDRESS_TO_INTERNET: () => sends(1, '192.168.0.1'),
+  ADDRESS_UNKNOWN: () => sends(0, '172.16.2.77'),
+  SG_NO_ALLOW_OUT: () => sends(4, '192.0.2.80:443'),
+  SG_NO_ALLOW_IN: () => calls('203.0.113.10:79'),
+  SG_DENY_RULE: () => calls('203.0.113.10:443'),
+  SNAT_NO_ENTRY: () => sends(2, '192.0.2.80:443'),
+  SNAT_ENTRY_WITHOUT_EIP: () => sends(3, '192.0.2.80:443'),
+  NAT_PROTOCOL_UNSUPPORTED: () => sends(0, '192.0.2.80', { protocol: GRE }),
+  NAT_NO_SESSION: () => calls('203.0.113.100'),
+  EIP_NONE_ON_INSTANCE: () => asks(shop, 'internet/client', 'app/shop', 1),
+  EIP_NOT_BOUND: () => calls('203.0.113.13'),
+  INSTANCE_NOT_ANSWERING: () => sends(0, '172.16.1.6'),
+  PORT_NOT_SERVED: () => calls('203.0.113.10:81'),
+  SOURCE_NOT_WHITELISTED: () => sends(0, '192.0.2.80:443'),
+  INSTANCE_ADDRESS_NOT_A_CONTRACT: () => asks(shop, 'app/shop', 'app/vault', 0),
+  SNAT_BYPASSED_BY_EIP: () => sends(0, '192.0.2.7'),
+  EGRESS_ADDRESS_AMBIGUOUS: () => sends(1, '192.0.2.7'),
+}
+
+describe('the reasons of the data path', () => {
+  it.each(reasons)('$code should have a test that produces it', ({ code, severity, fix }) => {
+    const { blockers, notes } = producers[code]()
+    const [found] = severity === 'info' ? notes : blockers
+    expect(found).toMatchObject({ code })
+    const { details } = found as { details: Record<string, string> }
+    expect(fillTemplate(fix, details)).not.toMatch(/<|undefined/)
+  })
+
+  it('should be told in full sentences, with a source', () => {
+    for (const { sentence, fix, source } of reasons) {
+      expect(sentence).toMatch(/^[A-Z].*\.$/)
+      expect(fix).toMatch(/^[A-Z].*\.$/)
+      expect(source).toMatch(/^(vpc|seed)/)
+    }
+  })
+
+  it('should read as advice', () => {
+    const fixes = (Object.keys(producers) as ReasonCode[]).map((code) => {
+      const { blockers, notes } = producers[code]()
+      const [found] = [...blockers, ...notes].filter((one) => 'code' in one && one.code === code)
+      const { details } = found as { details: Record<string, string> }
+      return `${code}: ${fillTemplate(reasons.find((reason) => reason.code === code)!.fix, details)}`
+    })
+    expect(fixes.join('\n')).toMatchInlineSnapshot(`
+      "VPC_NO_INTERNET_BY_DEFAULT: Give far an EIP pool with a free address, or add to VPC other an Internet NAT gateway with an SNAT entry that covers vSwitch o.
+      VPC_NOT_CONNECTED: Connect VPC shop with VPC other through CEN or a peering, with routes in both directions.
+      NO_ROUTE: Check the address 192.168.0.1, or add a route for it in VPC other.
+      PRIVATE_ADDRESS_TO_INTERNET: Use the public address of the service in place of 192.168.0.1, or connect the network that has 192.168.0.1.
+      ADDRESS_UNKNOWN: Check the address 172.16.2.77: nothing in vSwitch i has it.
+      SG_NO_ALLOW_OUT: Add an egress rule to security group strict: accept tcp 443 to 192.0.2.80.
+      SG_NO_ALLOW_IN: Add an ingress rule to security group web: accept tcp 79 from 192.0.2.7.
+      SG_DENY_RULE: Remove or narrow rule "drop tcp 443 from 192.0.2.0/24" (line 7), which drops tcp 443 from 192.0.2.0/24 at priority 1, or let an accept rule come before it.
+      SNAT_NO_ENTRY: Add an SNAT entry to NAT gateway main that covers 172.16.2.5, for instance for vSwitch i.
+      SNAT_ENTRY_WITHOUT_EIP: Bind an EIP to NAT gateway main and name it in natGateways.main.snat[1] (line 9).
+      NAT_PROTOCOL_UNSUPPORTED: Carry gre over a private connection to 192.0.2.80, or use TCP or UDP.
+      NAT_NO_SESSION: Call an instance by its own EIP: 203.0.113.100 belongs to NAT gateway main.
+      EIP_NONE_ON_INSTANCE: Give shop an EIP pool that has an address for each instance and one more, or publish shop through an Ingress or a Service.
+      EIP_NOT_BOUND: Bind 203.0.113.13 of pool pool to an instance, or call an EIP that is in use.
+      INSTANCE_NOT_ANSWERING: Keep shop at enough ready instances while others start or stop, or look at why this one does not start.
+      PORT_NOT_SERVED: Call shop on a port that it serves (80), or let it serve 81.
+      SOURCE_NOT_WHITELISTED: Add 203.0.113.10 to the whitelist of partner (internet.partner.whitelist, line 0), which has 203.0.113.100/32.
+      INSTANCE_ADDRESS_NOT_A_CONTRACT: Let shop call vault through an Ingress, a Service or a Kubernetes service name.
+      SNAT_BYPASSED_BY_EIP: Whitelist 203.0.113.10 and not the EIPs of NAT gateway main, or take the EIP from shop.
+      EGRESS_ADDRESS_AMBIGUOUS: Whitelist all of 203.0.113.100, 203.0.113.101, or set EIP affinity in natGateways.main.snat[0] (line 9)."
+    `)
+  })
+})

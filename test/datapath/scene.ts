@@ -1,0 +1,244 @@
+/** Hand-made worlds for tests: things are written as text, and whatever a test does not name is plain. */
+import type { App } from '../../src/cloud/app.ts'
+import type { InternetHost } from '../../src/cloud/internet-host.ts'
+import type { NatGateway, SnatEntry } from '../../src/cloud/nat-gateway.ts'
+import { unwritten } from '../../src/cloud/origin.ts'
+import type { SecurityGroup, SecurityPeer, SecurityRule } from '../../src/cloud/security-group.ts'
+import type { Topology } from '../../src/cloud/topology.ts'
+import type { Vpc, VSwitch } from '../../src/cloud/vpc.ts'
+import { decide } from '../../src/datapath/decide.ts'
+import { type Decision, newDecision } from '../../src/datapath/decision.ts'
+import { type Explanation, explain } from '../../src/datapath/explain.ts'
+import type { Endpoint, Flow } from '../../src/datapath/flow.ts'
+import { type Live, NONE } from '../../src/datapath/live.ts'
+import type { Packet } from '../../src/datapath/packet.ts'
+import { PASSED, reasons } from '../../src/datapath/reasons.ts'
+import type { Tables } from '../../src/datapath/tables.ts'
+import { type Prefix, parseCidr } from '../../src/net/cidr.ts'
+import { formatIpv4, type Ipv4, parseIpv4 } from '../../src/net/ipv4.ts'
+import { parsePortRange } from '../../src/net/port-range.ts'
+import { hasPorts, type PacketProtocol, parseProtocol, TCP } from '../../src/net/protocol.ts'
+import { anyApp, aWhitelistOf, byName } from '../arbitraries/a-topology.ts'
+import { bringUp } from './live-world.ts'
+
+function must<T>(parsed: { ok: true; value: T } | { ok: false; message: string }): T {
+  if (!parsed.ok) throw new Error(parsed.message)
+  return parsed.value
+}
+
+export const ip = (text: string): Ipv4 => must(parseIpv4(text))
+export const block = (text: string): Prefix =>
+  must(parseCidr(text, { hostBits: 'accept', bareAddress: 'accept' }))
+
+/**
+ * Reads `drop tcp 80 from 10.0.0.0/8 @ 2`; the peer may be `group web` or `list a,b`. Ports may be left out,
+ * and so may the priority, which is then 1 as in the API.
+ */
+export function rule(text: string, more: Partial<SecurityRule> = {}): SecurityRule {
+  const [, policy, protocol, ports = 'any', peer = '', priority = '1'] =
+    /^(accept|drop) (\w+)(?: ([\d/]+))? (?:from|to) (.+?)(?: @ (\d+))?$/.exec(text) ?? []
+  if (policy === undefined) throw new Error(`not a rule: ${text}`)
+  return {
+    policy: policy as SecurityRule['policy'],
+    protocol: must(parseProtocol(protocol!)),
+    ports: must(parsePortRange(ports)),
+    peer: peerOf(peer),
+    priority: Number(priority),
+    origin: { path: `rule "${text}"`, line: 7, column: 3 },
+    ...more,
+  }
+}
+
+function peerOf(text: string): SecurityPeer {
+  const [kind, rest] = text.split(' ')
+  if (kind === 'group') return { kind, group: rest! }
+  if (kind === 'list') return { kind: 'prefixList', name: 'partners', cidrs: rest!.split(',').map(block) }
+  return { kind: 'cidr', cidr: block(text) }
+}
+
+export interface GroupText {
+  readonly vpc?: string
+  readonly type?: SecurityGroup['type']
+  readonly inner?: SecurityGroup['innerAccess']
+  readonly ingress?: readonly (string | SecurityRule)[]
+  readonly egress?: readonly (string | SecurityRule)[]
+}
+
+export interface NatText {
+  readonly vpc?: string
+  readonly eips: readonly string[]
+  readonly snat: readonly { from: string; eips: readonly string[]; affinity?: boolean }[]
+}
+
+export interface SceneText {
+  /** CIDR, or CIDR and user CIDRs; `shop` is 172.16.0.0/16 where nothing else is said. */
+  readonly vpcs?: Readonly<Record<string, string | { cidr: string; secondary?: string[]; user?: string[] }>>
+  /** `vpc cidr`; `h` is 172.16.1.0/24 and `i` 172.16.2.0/24 of `shop` where nothing else is said. */
+  readonly vswitches?: Readonly<Record<string, string>>
+  readonly groups?: Readonly<Record<string, GroupText>>
+  readonly apps?: Readonly<Record<string, { vpc?: string; groups: string[]; port?: number }>>
+  readonly pool?: readonly string[]
+  readonly nats?: Readonly<Record<string, NatText>>
+  readonly hosts?: Readonly<Record<string, { address: string; port?: number; whitelist?: string[] }>>
+  /** `app vswitch address`, then optionally an EIP; it answers unless it says `silent`. */
+  readonly enis: readonly string[]
+}
+
+export interface Scene {
+  readonly topology: Topology
+  readonly tables: Tables
+  readonly live: Live
+}
+
+export function scene(text: SceneText): Scene {
+  const topology = topologyOf(text)
+  const enis = text.enis.map((eni) => {
+    const [app, vswitch, address, ...more] = eni.split(' ')
+    const eip = more.find((word) => word !== 'silent')
+    return {
+      app: app!,
+      vswitch: vswitch!,
+      address: ip(address!),
+      eip: eip === undefined ? undefined : ip(eip),
+      answers: !more.includes('silent'),
+    }
+  })
+  return { topology, ...bringUp({ topology, enis }) }
+}
+
+export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
+  const vpcTexts = Object.entries(text.vpcs ?? { shop: '172.16.0.0/16' })
+  const vpcs = vpcTexts.map(([name, vpc]): Vpc => {
+    const { cidr, secondary = [], user = [] } = typeof vpc === 'string' ? { cidr: vpc } : vpc
+    return {
+      name,
+      cidr: block(cidr),
+      secondaryCidrs: secondary.map(block),
+      userCidrs: user.map(block),
+      origin: unwritten(`vpcs.${name}`),
+    }
+  })
+  const main = vpcs[0]!.name
+  const vswitchTexts = Object.entries(
+    text.vswitches ?? { h: `${main} 172.16.1.0/24`, i: `${main} 172.16.2.0/24` },
+  )
+  const vswitches = vswitchTexts.map(([name, vswitch]): VSwitch => {
+    const [vpc, cidr] = vswitch.split(' ')
+    return { name, vpc: vpc!, zone: 'z', cidr: block(cidr!), origin: unwritten(`vswitches.${name}`) }
+  })
+  const groups = Object.entries(text.groups ?? {}).map(([name, group]): SecurityGroup => {
+    const { vpc = main, type = 'basic', inner = type === 'basic' ? 'accept' : 'drop' } = group
+    const rules = (of: GroupText['ingress'] = []) =>
+      of.map((one) => (typeof one === 'string' ? rule(one) : one))
+    return {
+      name,
+      vpc,
+      type,
+      innerAccess: inner,
+      ingress: rules(group.ingress),
+      egress: rules(group.egress),
+      origin: unwritten(`securityGroups.${name}`),
+    }
+  })
+  const apps = Object.entries(text.apps ?? {}).map(([name, { vpc = main, groups: own, port = 80 }]): App => {
+    const names = vswitches.filter((vswitch) => vswitch.vpc === vpc).map((vswitch) => vswitch.name)
+    return anyApp({ name, vpc, vswitches: names, securityGroups: own, port, eipPool: 'pool' })
+  })
+  const nats = Object.entries(text.nats ?? {}).map(([name, { vpc = main, eips, snat }]): NatGateway => {
+    const entries = snat.map(
+      ({ from, eips: used, affinity = false }, at): SnatEntry => ({
+        scope: 'cidr',
+        source: block(from),
+        eips: used.map(ip),
+        affinity,
+        origin: { path: `natGateways.${name}.snat[${at}]`, line: 9, column: 5 },
+      }),
+    )
+    const vswitch = vswitches.find((one) => one.vpc === vpc)!.name
+    return { name, vpc, vswitch, eips: eips.map(ip), snat: entries, origin: unwritten(`natGateways.${name}`) }
+  })
+  const hosts = Object.entries(text.hosts ?? {}).map(
+    ([name, { address, port, whitelist }]): InternetHost => ({
+      name,
+      address: ip(address),
+      ...(port === undefined ? {} : { port }),
+      ...(whitelist === undefined
+        ? {}
+        : { whitelist: aWhitelistOf(whitelist.map(block), `internet.${name}.whitelist`) }),
+      origin: unwritten(`internet.${name}`),
+    }),
+  )
+  const addresses = (text.pool ?? ['203.0.113.10', '203.0.113.11', '203.0.113.12', '203.0.113.13']).map(ip)
+  return {
+    region: 'cn-hangzhou',
+    vpcs: byName(vpcs),
+    vswitches: byName(vswitches),
+    securityGroups: byName(groups),
+    eipPools: byName([{ name: 'pool', addresses, origin: unwritten('eipPools.pool') }]),
+    natGateways: byName(nats),
+    internet: byName(hosts),
+    apps: byName(apps),
+  }
+}
+
+/** A TCP packet of the ENI in `slot` to `address:port`. */
+export function packetFrom(where: Scene, slot: number, to: string, more: Partial<Packet> = {}): Packet {
+  const [address, port = '80'] = to.split(':')
+  const protocol: PacketProtocol = more.protocol ?? TCP
+  return {
+    slot,
+    protocol,
+    source: where.live.address(slot),
+    sourcePort: hasPorts(protocol) ? 50_000 : 0,
+    destination: ip(address!),
+    destinationPort: hasPorts(protocol) ? Number(port) : 0,
+    ...more,
+  }
+}
+
+/** A TCP packet from the Internet. */
+export function packetFromInternet(
+  where: Scene,
+  source: string,
+  to: string,
+  more: Partial<Packet> = {},
+): Packet {
+  return { ...packetFrom(where, NONE, to, more), slot: NONE, source: ip(source) }
+}
+
+/** The code of the first blocker, or `reached`. */
+export function outcome(where: Scene, packet: Packet): string {
+  const decision = newDecision()
+  return decide(where.tables, where.live, packet, decision) ? 'reached' : codeOf(decision)
+}
+
+export function codeOf({ reason }: Decision): string {
+  return reason === PASSED ? 'reached' : reasons[reason]!.code
+}
+
+/** The source that the far side sees, as text. */
+export function seenSource(where: Scene, packet: Packet): string {
+  const decision = newDecision()
+  decide(where.tables, where.live, packet, decision)
+  return formatIpv4(decision.tuple.source)
+}
+
+export function tell(where: Scene, packet: Packet): Explanation {
+  return explain(where.tables, where.live, packet)
+}
+
+export function flow(from: string, to: string, port = 80): Flow {
+  return {
+    name: 'flow',
+    from: endpoint(from),
+    to: endpoint(to),
+    protocol: TCP,
+    port,
+    origin: unwritten('flows.flow'),
+  }
+}
+
+function endpoint(text: string): Endpoint {
+  const [kind, name] = text.split('/')
+  return { kind: kind as Endpoint['kind'], name: name! }
+}
