@@ -1,0 +1,40 @@
+/** The words of an expectation for people. */
+import { formatDuration } from '../cloud/duration-text.ts'
+import { comparisonText } from './comparison.ts'
+import type { Claim, Expectation } from './expectation.ts'
+import { exactShareText } from './judge-metric.ts'
+import { windowText } from './span-text.ts'
+
+/** As the file says it, or in our own words where it says nothing. */
+export function textOf(expectation: Expectation): string {
+  return expectation.text === '' ? claimText(expectation) : expectation.text
+}
+
+/** `flow inbound always reachable`, `rollout shop completed within 10m`. */
+export function claimText(claim: Claim): string {
+  switch (claim.kind) {
+    case 'flow': {
+      const code = claim.code === undefined ? '' : ` with ${claim.code}`
+      return `flow ${claim.flow} ${claim.mode} ${claim.state}${code}${windowText(claim.window)}`
+    }
+    case 'source':
+      return `flow ${claim.flow} source within ${claim.textOfSet}${windowText(claim.window)}`
+    case 'rollout': {
+      const change = claim.change === undefined ? '' : ` change ${claim.change}`
+      const outcome = claim.outcome ?? (claim.verdict === undefined ? 'completed' : undefined)
+      const words = [outcome, claim.verdict].filter((each) => each !== undefined).join(' ')
+      const within = claim.withinUs === undefined ? '' : ` within ${formatDuration(claim.withinUs)}`
+      return `rollout ${claim.app}${change} ${words}${within}`
+    }
+    case 'capacity':
+      return `app ${claim.app} ${claim.mode} ${claim.measure} ${comparisonText(claim.compare)}${windowText(claim.window)}`
+    case 'pool':
+      return `pool ${claim.pool} ${claim.mode} in use ${comparisonText(claim.compare)}${windowText(claim.window)}`
+    case 'metric':
+      return `${claim.metric} of ${claim.flow} at least ${exactShareText(claim.min)}`
+    case 'refused':
+      return `a change of ${claim.app} refused with ${claim.code}`
+    case 'warning':
+      return `app ${claim.app} ${claim.mode} warning ${claim.code}`
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * The reasons that the folds of this room give; `{places}` are filled from `ChangeSummary.details`. `ROLLOUT_STUCK` and
+ * `OUTAGE_WINDOW` stand in the table of `deployment/`.
+ */
+import type { Reason } from '../cloud/reason.ts'
+
+const table = {
+  EIP_POOL_EMPTY: {
+    severity: 'error',
+    sentence: 'The EIP pool has no free address, and nobody is about to give one back.',
+    fix: 'Give pool {pool} at least {needed} addresses; it has {size}.',
+    source: 'deployment 0 rule 3, A.6',
+  },
+  RUN_TOO_SHORT: {
+    severity: 'warning',
+    sentence: 'The run ended while the change order was still moving, so that nothing is known of its end.',
+    fix: 'Raise the duration of the run.',
+    source: 'codes 1',
+  },
+} as const satisfies Record<string, Omit<Reason, 'code'>>
+
+export const TRACE_REASONS: readonly Reason[] = Object.entries(table).map(([code, reason]) => ({
+  code,
+  ...reason,
+}))
