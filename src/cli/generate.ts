@@ -1,0 +1,9 @@
+/** Writes what is generated from the definitions: `npm run generate`. A test says whether it is current. */
+import { writeFileSync } from 'node:fs'
+import { scenarioJsonSchema } from '../scenario/json-schema.ts'
+import { referencePage } from '../scenario/reference-page.ts'
+
+const root = new URL('../../', import.meta.url)
+const schema = scenarioJsonSchema()
+writeFileSync(new URL('schema/scenario.schema.json', root), `${JSON.stringify(schema, null, 2)}\n`)
+writeFileSync(new URL('docs/scenario-file.md', root), referencePage(schema))

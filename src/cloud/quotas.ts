@@ -1,0 +1,109 @@
+/** What an account may have. `simulate` knows the documented default; a scenario writes only what differs. */
+
+export interface Quota {
+  readonly name: string
+  /** What is counted, for messages and the reference. */
+  readonly counts: string
+  readonly default: number
+  /** May be raised by a ticket, so a scenario may set it. */
+  readonly adjustable: boolean
+  /** Row of the fact sheets. */
+  readonly source: string
+}
+
+const table = {
+  vpcs: { counts: 'VPCs in the region', default: 10, adjustable: true, source: 'facts/vpc 1.3' },
+  vswitchesPerVpc: { counts: 'vSwitches of a VPC', default: 150, adjustable: true, source: 'facts/vpc 1.3' },
+  secondaryCidrsPerVpc: {
+    counts: 'secondary CIDRs of a VPC',
+    default: 5,
+    adjustable: true,
+    source: 'facts/vpc 1.3',
+  },
+  userCidrsPerVpc: {
+    counts: 'user CIDRs of a VPC',
+    default: 3,
+    adjustable: false,
+    source: 'facts/vpc R1.20',
+  },
+  eip: { counts: 'EIPs of the account', default: 20, adjustable: true, source: 'facts/vpc 3.3' },
+  natGatewaysPerVpc: {
+    counts: 'NAT gateways of a VPC',
+    default: 5,
+    adjustable: true,
+    source: 'facts/vpc 4.4',
+  },
+  eipsPerNatGateway: {
+    counts: 'EIPs of a NAT gateway',
+    default: 20,
+    adjustable: true,
+    source: 'facts/vpc 4.4',
+  },
+  snatEntriesPerNatGateway: {
+    counts: 'SNAT entries of a NAT gateway',
+    default: 40,
+    adjustable: true,
+    source: 'facts/vpc 4.4',
+  },
+  eipsPerSnatEntry: {
+    counts: 'EIPs of an SNAT entry',
+    default: 64,
+    adjustable: false,
+    source: 'facts/vpc 4.4',
+  },
+  securityGroups: {
+    counts: 'security groups in the region',
+    default: 100,
+    adjustable: true,
+    source: 'facts/vpc 5.2',
+  },
+  rulesPerSecurityGroup: {
+    counts: 'rules of a security group, both directions',
+    default: 200,
+    adjustable: true,
+    source: 'facts/vpc 5.2',
+  },
+  groupReferencesPerSecurityGroup: {
+    counts: 'rules of a security group that name another group',
+    default: 20,
+    adjustable: false,
+    source: 'facts/vpc R5.4',
+  },
+  prefixLists: {
+    counts: 'prefix lists in the region',
+    default: 100,
+    adjustable: true,
+    source: 'facts/vpc 5.2',
+  },
+  entriesPerPrefixList: {
+    counts: 'entries of a prefix list',
+    default: 200,
+    adjustable: true,
+    source: 'facts/vpc 5.2',
+  },
+  instancesPerApp: {
+    counts: 'instances of an application',
+    default: 50,
+    adjustable: true,
+    source: 'facts/deployment A.7',
+  },
+} as const satisfies Record<string, Omit<Quota, 'name'>>
+
+export type QuotaName = keyof typeof table
+
+/** The limits that hold in a scenario. */
+export type Quotas = Readonly<Record<QuotaName, number>>
+
+/** Every quota with its default and its source. */
+export const QUOTAS: readonly (Quota & { readonly name: QuotaName })[] = Object.entries(table).map(
+  ([name, quota]) => ({ name: name as QuotaName, ...quota }),
+)
+
+/** The documented defaults, with what `overrides` raises or lowers. */
+export function quotasWith(overrides: Partial<Quotas> = {}): Quotas {
+  const defaults = Object.fromEntries(QUOTAS.map((quota) => [quota.name, quota.default])) as Record<
+    QuotaName,
+    number
+  >
+  return { ...defaults, ...overrides }
+}

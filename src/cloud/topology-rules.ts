@@ -1,0 +1,25 @@
+/**
+ * Everything that the cloud refuses about a configuration as a whole. The topology may lack what could not be read;
+ * a rule that needs it is silent then.
+ */
+import { checkApps } from './app-rules.ts'
+import { checkEips, type WrittenEip } from './eip-rules.ts'
+import { checkNatGateways } from './nat-gateway-rules.ts'
+import type { Quotas } from './quotas.ts'
+import { checkSecurityGroups } from './security-group-rules.ts'
+import type { Topology } from './topology.ts'
+import type { Violation } from './violation.ts'
+import { checkVpcs } from './vpc-rules.ts'
+
+/** All violations of `topology`; `eips` are the addresses of its pools and gateways as they were written. */
+export function* checkTopology(
+  topology: Topology,
+  eips: readonly WrittenEip[],
+  quotas: Quotas,
+): Generator<Violation> {
+  yield* checkVpcs(topology, quotas)
+  yield* checkSecurityGroups(topology, quotas)
+  yield* checkNatGateways(topology, quotas)
+  yield* checkEips(eips, topology, quotas)
+  yield* checkApps(topology, quotas)
+}

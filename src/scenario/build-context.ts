@@ -1,0 +1,9 @@
+/** What the builders of resources share: where a thing stands, and whom to tell. */
+import type { Origin } from '../cloud/origin.ts'
+import type { Path } from '../cloud/violation.ts'
+import type { Report } from './problem.ts'
+
+export interface BuildContext {
+  origin(path: Path): Origin
+  report(report: Report): void
+}

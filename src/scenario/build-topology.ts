@@ -1,0 +1,222 @@
+/**
+ * From what was read to what is rented: defaults filled in, names resolved, lists written out. A resource that names
+ * something that does not exist is left out; the references have told of it.
+ */
+import type * as z from 'zod'
+import type { App } from '../cloud/app.ts'
+import type { EipPool } from '../cloud/eip-pool.ts'
+import type { WrittenEip } from '../cloud/eip-rules.ts'
+import type { InternetHost } from '../cloud/internet-host.ts'
+import type { NatGateway, SnatEntry } from '../cloud/nat-gateway.ts'
+import type { Origin } from '../cloud/origin.ts'
+import type { SecurityGroup } from '../cloud/security-group.ts'
+import type { Topology } from '../cloud/topology.ts'
+import { formatPath, type Path } from '../cloud/violation.ts'
+import type { Vpc, VSwitch } from '../cloud/vpc.ts'
+import { type AddressRange, addressesOf, countAddresses } from '../net/address-range.ts'
+import { CidrSet } from '../net/cidr-set.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
+import { buildApp } from './build-app.ts'
+import type { BuildContext } from './build-context.ts'
+import { buildSecurityGroup } from './build-security-group.ts'
+import { MAX_ADDRESSES, MAX_INSTANCES } from './limits.ts'
+import type { Places } from './places.ts'
+import type { Report } from './problem.ts'
+import type { Resources } from './read-sections.ts'
+import type * as networkSchema from './schema/network.ts'
+import type { SourceText } from './source-text.ts'
+
+type Read<Schema extends z.ZodType> = z.output<Schema>
+
+/** What is rented, and every EIP with the entry of the list that holds it. */
+export interface Built {
+  readonly topology: Topology
+  readonly eips: readonly WrittenEip[]
+  readonly reports: readonly Report[]
+}
+
+/** Builds the topology of everything that could be read. */
+export function buildTopology(
+  resources: Resources,
+  region: string,
+  places: Places,
+  source: SourceText,
+): Built {
+  return new TopologyBuilder(resources, region, places, source).build()
+}
+
+class TopologyBuilder implements BuildContext {
+  readonly #resources: Resources
+  readonly #region: string
+  readonly #places: Places
+  readonly #source: SourceText
+  readonly #reports: Report[] = []
+  readonly #eips: WrittenEip[] = []
+  #addresses = 0
+
+  constructor(resources: Resources, region: string, places: Places, source: SourceText) {
+    this.#resources = resources
+    this.#region = region
+    this.#places = places
+    this.#source = source
+  }
+
+  build(): Built {
+    const { vpcs: readVpcs, apps: readApps } = this.#resources
+    const vpcs = new Map<string, Vpc>()
+    const vswitches = new Map<string, VSwitch>()
+    for (const [name, read] of readVpcs) {
+      const path = ['vpcs', name]
+      const { cidr, secondaryCidrs, userCidrs } = read
+      vpcs.set(name, { name, cidr, secondaryCidrs, userCidrs, origin: this.origin(path) })
+      for (const [vswitch, { zone, cidr }] of Object.entries(read.vswitches))
+        if (!vswitches.has(vswitch))
+          vswitches.set(vswitch, {
+            name: vswitch,
+            vpc: name,
+            zone,
+            cidr,
+            origin: this.origin([...path, 'vswitches', vswitch]),
+          })
+    }
+    const securityGroups = new Map<string, SecurityGroup>()
+    for (const [name, read] of this.#resources.securityGroups)
+      securityGroups.set(name, buildSecurityGroup(name, read, this.#resources.prefixLists, this))
+    const eipPools = new Map<string, EipPool>()
+    for (const [name, read] of this.#resources.eipPools) {
+      const path = ['eipPools', name]
+      const addresses = this.#addressList(read.addresses, [...path, 'addresses'], `eipPools.${name}`)
+      eipPools.set(name, { name, addresses, origin: this.origin(path) })
+    }
+    const natGateways = new Map<string, NatGateway>()
+    for (const [name, read] of this.#resources.natGateways)
+      natGateways.set(name, this.#natGateway(name, read, vpcs, vswitches))
+    const internet = new Map<string, InternetHost>()
+    for (const [name, read] of this.#resources.internet) internet.set(name, this.#internetHost(name, read))
+    const apps = new Map<string, App>()
+    let instances = 0
+    for (const [name, read] of readApps) {
+      instances += read.instances
+      if (instances > MAX_INSTANCES) {
+        this.report({
+          code: 'LIMIT_INSTANCES',
+          message: `more than ${MAX_INSTANCES} instances in all applications together`,
+          path: ['apps', name, 'instances'],
+        })
+        break
+      }
+      const vpc = vswitches.get(read.vswitches[0]!)?.vpc
+      if (vpc !== undefined) apps.set(name, buildApp(name, read, vpc, this))
+    }
+    const topology = {
+      region: this.#region,
+      vpcs,
+      vswitches,
+      securityGroups,
+      eipPools,
+      natGateways,
+      internet,
+      apps,
+    }
+    return { topology, eips: this.#eips, reports: this.#reports }
+  }
+
+  origin(path: Path): Origin {
+    return { path: formatPath(path), ...this.#source.position(this.#places.key(path)[0]) }
+  }
+
+  report(report: Report): void {
+    this.#reports.push(report)
+  }
+
+  /** The addresses of a list, written out; each is remembered with its entry. */
+  #addressList(ranges: readonly AddressRange[], path: Path, holder: string): Ipv4[] {
+    const list: Ipv4[] = []
+    for (const [index, range] of ranges.entries()) {
+      const before = this.#addresses
+      this.#addresses += countAddresses(range)
+      if (this.#addresses > MAX_ADDRESSES) {
+        if (before <= MAX_ADDRESSES)
+          this.report({
+            code: 'LIMIT_ADDRESSES',
+            message: `more than ${MAX_ADDRESSES} addresses in all pools and gateways together`,
+            path: [...path, index],
+          })
+        continue
+      }
+      for (const address of addressesOf(range)) {
+        list.push(address)
+        this.#eips.push({ address, holder, path: [...path, index] })
+      }
+    }
+    return list
+  }
+
+  #natGateway(
+    name: string,
+    read: Read<typeof networkSchema.natGateway>,
+    vpcs: ReadonlyMap<string, Vpc>,
+    vswitches: ReadonlyMap<string, VSwitch>,
+  ): NatGateway {
+    const path = ['natGateways', name]
+    const eips = this.#addressList(read.eips, [...path, 'eips'], `natGateways.${name}`)
+    const snat = read.snat.flatMap((entry, index): SnatEntry[] => {
+      const at = [...path, 'snat', index]
+      const given = (['vswitch', 'cidr', 'vpc'] as const).filter((scope) => entry[scope] !== undefined)
+      const scope = given[0]
+      if (given.length !== 1 || scope === undefined) {
+        this.report({
+          code: 'KEYS_EXCLUSIVE', // facts/vpc R4.10
+          message: 'an SNAT entry has exactly one of vswitch, cidr and vpc',
+          hint: 'for example { vpc: true } or { vswitch: NAME }',
+          path: at,
+        })
+        return []
+      }
+      const source =
+        entry.cidr ??
+        (entry.vswitch === undefined ? vpcs.get(read.vpc)?.cidr : vswitches.get(entry.vswitch)?.cidr)
+      if (source === undefined) return []
+      return [
+        {
+          scope,
+          source,
+          eips: this.#subset(entry.eips, eips, [...at, 'eips']),
+          affinity: entry.affinity,
+          origin: this.origin(at),
+        },
+      ]
+    })
+    return { name, vpc: read.vpc, vswitch: read.vswitch, eips, snat, origin: this.origin(path) }
+  }
+
+  #subset(ranges: readonly AddressRange[] | undefined, all: readonly Ipv4[], path: Path): readonly Ipv4[] {
+    if (ranges === undefined) return all
+    this.#addresses += ranges.reduce((sum, range) => sum + countAddresses(range), 0)
+    if (this.#addresses <= MAX_ADDRESSES) return ranges.flatMap((range) => [...addressesOf(range)])
+    this.report({
+      code: 'LIMIT_ADDRESSES',
+      message: `more than ${MAX_ADDRESSES} addresses in all pools and gateways together`,
+      path,
+    })
+    return []
+  }
+
+  #internetHost(name: string, read: Read<typeof networkSchema.internetHost>): InternetHost {
+    const path = ['internet', name]
+    const host: InternetHost = {
+      name,
+      address: read.address,
+      ...(read.port === undefined ? {} : { port: read.port }),
+      origin: this.origin(path),
+    }
+    if (read.whitelist === undefined) return host
+    const entries = read.whitelist.map(({ cidr, text }, index) => ({
+      cidr,
+      text,
+      origin: this.origin([...path, 'whitelist', index]),
+    }))
+    const set = CidrSet.of(entries.map(({ cidr }) => cidr))
+    return { ...host, whitelist: { entries, set, origin: this.origin([...path, 'whitelist']) } }
+  }
+}

@@ -1,0 +1,43 @@
+/** What a `set` brings with it: new problems, told at the entry, and the parts that stay as they were. */
+import type { Topology } from '../cloud/topology.ts'
+import { formatPath, type Path } from '../cloud/violation.ts'
+import type { PatchedPlaces } from './places.ts'
+import type { Report } from './problem.ts'
+
+/** What a change brought with it: under what was set it has a place of its own, elsewhere the entry is the place. */
+export function newReports(
+  before: readonly Report[],
+  after: readonly Report[],
+  target: Path,
+  places: PatchedPlaces,
+  entry: Path,
+): Report[] {
+  const identity = ({ code, message, path }: Report) => `${code} ${message} ${path.join('/')}`
+  const known = new Set(before.map(identity))
+  return after
+    .filter((report) => !known.has(identity(report)))
+    .map((report) => {
+      const isUnder = target.every((step, index) => report.path[index] === step)
+      const isItself = report.path.length === target.length && report.at === 'key'
+      if (isUnder && !isItself) return { ...report, path: places.inFile(report.path) }
+      return {
+        ...report,
+        path: [...entry, 'set'],
+        at: 'value' as const,
+        message: `${formatPath(report.path)}: ${report.message}`,
+      }
+    })
+}
+
+/** Sections that a change cannot touch stay the very same objects, so that compiled tables can be kept. */
+export function shareUnchanged(before: Topology, after: Topology, [root, name]: Path): Topology {
+  const section =
+    root === 'prefixLists'
+      ? 'securityGroups'
+      : (root as 'securityGroups' | 'eipPools' | 'natGateways' | 'internet')
+  if (root === 'prefixLists') return { ...before, securityGroups: after.securityGroups }
+  const members = new Map<string, unknown>(after[section])
+  for (const key of members.keys())
+    if (key !== name && before[section].has(key)) members.set(key, before[section].get(key))
+  return { ...before, [section]: members }
+}

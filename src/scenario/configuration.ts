@@ -1,0 +1,65 @@
+/** One configuration of the file, the first or one after a `set`: read, referred, built and checked. */
+
+import { checkPrefixLists } from '../cloud/prefix-list-rules.ts'
+import type { ResourceGraph } from '../cloud/resource-graph.ts'
+import type { Topology } from '../cloud/topology.ts'
+import { checkTopology } from '../cloud/topology-rules.ts'
+import type { Violation } from '../cloud/violation.ts'
+import { buildTopology } from './build-topology.ts'
+import type { Places } from './places.ts'
+import type { Report } from './problem.ts'
+import type { ProblemCode } from './problem-codes.ts'
+import type { Head, Resources, SectionReader } from './read-sections.ts'
+import { readReferences } from './references.ts'
+import type { SourceText } from './source-text.ts'
+import { listing } from './suggestion.ts'
+import type { ValueMap } from './value.ts'
+
+export interface Configuration {
+  readonly root: ValueMap
+  readonly resources: Resources
+  readonly graph: ResourceGraph
+  /** Everything that could be read; complete if there are no reports. */
+  readonly topology: Topology
+  readonly reports: readonly Report[]
+}
+
+export function readConfiguration(
+  root: ValueMap,
+  head: Head,
+  reader: SectionReader,
+  places: Places,
+  source: SourceText,
+): Configuration {
+  const reports: Report[] = []
+  const resources = reader.resources(root, places, reports)
+  const references = readReferences(root)
+  const built = buildTopology(resources, head.region, places, source)
+  reports.push(...references.reports, ...built.reports)
+  for (const violation of checkPrefixLists(resources.prefixLists, head.quotas))
+    reports.push(reported(violation))
+  for (const violation of checkTopology(built.topology, built.eips, head.quotas))
+    reports.push(withDependents(reported(violation), references.graph))
+  return { root, resources, graph: references.graph, topology: built.topology, reports }
+}
+
+/** The rules of the cloud use codes of `problem-codes.ts`; a test holds them to it. */
+export function reported(violation: Violation): Report {
+  return violation as Violation & { readonly code: ProblemCode }
+}
+
+/** A broken network concerns everything that stands on it: the hint says what. */
+function withDependents(report: Report, graph: ResourceGraph): Report {
+  const [section, name, inner, innerName] = report.path
+  const id =
+    section !== 'vpcs' || report.at === 'key'
+      ? undefined
+      : inner === 'vswitches' && innerName !== undefined
+        ? (`vswitch/${innerName}` as const)
+        : (`vpc/${name}` as const)
+  const dependents =
+    id === undefined ? [] : graph.dependentsOf(id).filter((each) => !/^(timeline|expect)\//.test(each))
+  if (dependents.length === 0) return report
+  const used = `used by ${listing(dependents)}`
+  return { ...report, hint: report.hint === undefined ? used : `${report.hint}; ${used}` }
+}

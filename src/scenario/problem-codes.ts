@@ -1,0 +1,177 @@
+/**
+ * Every code that a mistake in a scenario file can have: one sentence, and where the rule comes from. Codes in
+ * capitals are ours; the others are the cloud's own, spelt as the cloud spells them.
+ */
+
+export interface ProblemCodeRow {
+  readonly sentence: string
+  /** Row of the fact sheets, or the document of ours that asks for it. */
+  readonly source: string
+}
+
+export const PROBLEM_CODES = {
+  SCENARIO_SYNTAX: { sentence: 'The file is no YAML 1.2.', source: 'DESIGN 4' },
+  SCENARIO_SCHEMA: { sentence: 'A value is not of the kind that its key takes.', source: 'DESIGN 4' },
+  FORMAT_UNSUPPORTED: {
+    sentence: 'The file is written in a version of the format that this program does not know.',
+    source: 'DESIGN 4',
+  },
+  UNKNOWN_KEY: { sentence: 'A key has no meaning where it stands.', source: 'DESIGN 4' },
+  MISSING_KEY: { sentence: 'A key that is needed is missing.', source: 'DESIGN 4' },
+  DUPLICATE_KEY: { sentence: 'A key stands twice in one map.', source: 'DESIGN 4' },
+  KEYS_EXCLUSIVE: {
+    sentence: 'Keys that exclude each other stand together, or none of them does.',
+    source: 'DESIGN 4',
+  },
+  VALUE_OUT_OF_RANGE: { sentence: 'A number or a duration is too small or too large.', source: 'DESIGN 4' },
+  NAME_INVALID: { sentence: 'A name has characters that names cannot have.', source: 'DESIGN 4' },
+  NAME_DUPLICATE: { sentence: 'Two resources of one kind have the same name.', source: 'DESIGN 4' },
+  DURATION_INVALID: { sentence: 'A text is not a duration with its unit.', source: 'DESIGN 4' },
+  REFERENCE_UNDEFINED: { sentence: 'A name leads nowhere.', source: 'DESIGN 4' },
+  REFERENCE_DUPLICATE: { sentence: 'A list names the same thing twice.', source: 'DESIGN 4' },
+  ENDPOINT_AMBIGUOUS: { sentence: 'A bare name fits several endpoints.', source: 'DESIGN 4' },
+  FLOW_OUTSIDE: {
+    sentence: 'A flow between two hosts of the Internet touches nothing of the scenario.',
+    source: 'DESIGN 4',
+  },
+  FEATURE_NOT_MODELLED: {
+    sentence: 'The design names this, but this version does not model it yet.',
+    source: 'DESIGN 4',
+  },
+  TIME_OUTSIDE_RUN: { sentence: 'A time lies outside the run, or a window is empty.', source: 'DESIGN 4' },
+  CREATE_DUPLICATE: { sentence: 'An application is created twice.', source: 'DESIGN 4' },
+  SET_PATH: {
+    sentence: 'The path of a set entry does not lead to a configuration that can change.',
+    source: 'DESIGN 4',
+  },
+  LIMIT_TEXT: { sentence: 'The file is too long.', source: 'DESIGN 9' },
+  LIMIT_DEPTH: { sentence: 'Maps and lists stand too deep in one another.', source: 'DESIGN 9' },
+  LIMIT_ALIASES: { sentence: 'Aliases stand for too many values, or for themselves.', source: 'DESIGN 9' },
+  LIMIT_ENTRIES: { sentence: 'A map or a list has too many entries.', source: 'DESIGN 9' },
+  LIMIT_INSTANCES: { sentence: 'The applications have too many instances together.', source: 'DESIGN 9' },
+  LIMIT_ADDRESSES: {
+    sentence: 'The pools and gateways have too many addresses together.',
+    source: 'DESIGN 9',
+  },
+  ADDRESS_INVALID: { sentence: 'A text is not an IPv4 address in plain decimal.', source: 'DESIGN 9' },
+  ADDRESS_DUPLICATE: { sentence: 'An address belongs to two holders.', source: 'facts/vpc R3.1' },
+  ADDRESS_NOT_PUBLIC: {
+    sentence: 'An address of the Internet is private or reserved.',
+    source: 'facts/vpc R1.3, R1.21',
+  },
+  CIDR_INVALID: {
+    sentence: 'A text is not a CIDR block, or not one that may stand here.',
+    source: 'facts/vpc R1.8',
+  },
+  CIDR_OVERLAP: { sentence: 'Two blocks of one VPC overlap.', source: 'facts/vpc R1.8' },
+  QUOTA_EXCEEDED: {
+    sentence: 'A quota without an error code of its own is exceeded.',
+    source: 'facts/vpc 1.3, 4.4, 5.2',
+  },
+  InvalidParameter: {
+    sentence: 'A block is not valid for a VPC, or not in its VPC.',
+    source: 'facts/vpc R1.2, R1.3, R1.9',
+  },
+  'QuotaExceeded.Vpc': { sentence: 'The VPC quota of the region is exceeded.', source: 'facts/vpc 1.4' },
+  'QuotaExceeded.VSwitch': { sentence: 'The vSwitch quota of the VPC is exceeded.', source: 'facts/vpc 1.4' },
+  'InvalidUserCidr.Quota': { sentence: 'A VPC has more than three user CIDRs.', source: 'facts/vpc R1.20' },
+  'InvalidCirdrBlock.MaskLength': {
+    sentence: 'The mask of a vSwitch is not /16 to /29.',
+    source: 'facts/vpc R1.9',
+  },
+  'InvalidCidrBlock.Overlapped': { sentence: 'Two vSwitches of one VPC overlap.', source: 'facts/vpc R1.11' },
+  'InvalidZoneId.NotFound': { sentence: 'A zone is not in the region.', source: 'facts/vpc R1.10' },
+  'QuotaExceed.SecurityGroup': {
+    sentence: 'The quota of security groups is exceeded.',
+    source: 'facts/vpc 5.3',
+  },
+  AuthorizationLimitExceed: { sentence: 'A security group has too many rules.', source: 'facts/vpc 5.3' },
+  'InvalidPriority.ValueNotSupported': { sentence: 'A priority is not 1 to 100.', source: 'facts/vpc R5.8' },
+  'InvalidIpProtocol.ValueNotSupported': {
+    sentence: 'A rule names a protocol that rules do not know.',
+    source: 'facts/vpc 5.3',
+  },
+  'InvalidParam.PortRange': { sentence: 'A port range is not one of 1 to 65535.', source: 'facts/vpc 5.3' },
+  OperationDenied: { sentence: 'Protocol and port range do not match.', source: 'facts/vpc 5.3' },
+  'MissingParameter.Source': { sentence: 'An ingress rule names no source.', source: 'facts/vpc 5.3' },
+  'MissingParameter.Dest': { sentence: 'An egress rule names no destination.', source: 'facts/vpc 5.3' },
+  'InvalidSourceGroupId.Mismatch': {
+    sentence: 'A rule names a security group of another VPC.',
+    source: 'facts/vpc R5.15',
+  },
+  'InvalidParamter.Conflict': { sentence: 'A security group refers to itself.', source: 'facts/vpc 5.3' },
+  ADVANCED_GROUP: {
+    sentence: 'An advanced security group cannot do what a basic one can.',
+    source: 'facts/vpc R5.3, R5.4',
+  },
+  'QuotaExceeded.Eip': {
+    sentence: 'The EIP quota of the account is exceeded.',
+    source: 'facts/vpc 3.3, 3.6',
+  },
+  'OperationFailed.VswNotBelongToVpc': {
+    sentence: 'A NAT gateway names a vSwitch of another VPC.',
+    source: 'facts/vpc 4.7',
+  },
+  'Forbidden.SnatEntryCountLimited': {
+    sentence: 'A NAT gateway has too many SNAT entries.',
+    source: 'facts/vpc 4.7',
+  },
+  'Forbidden.SourceVSwitchId.Duplicated': {
+    sentence: 'A vSwitch has two SNAT entries on one gateway.',
+    source: 'facts/vpc R4.12',
+  },
+  'OperationUnsupported.CidrConflict': {
+    sentence: 'Two SNAT entries of a gateway have the same source.',
+    source: 'facts/vpc R4.12',
+  },
+  'InvalidSnatIp.NotFound': {
+    sentence: 'An SNAT entry names an EIP that its gateway has not.',
+    source: 'facts/vpc R4.14',
+  },
+  SNAT_IP_POOL_COUNT_TOO_MANY: {
+    sentence: 'An SNAT entry has more than 64 EIPs.',
+    source: 'facts/vpc 4.4, 4.7',
+  },
+  SNAT_SOURCE_OUTSIDE_VPC: {
+    sentence: 'The source of an SNAT entry is not in the VPC of its gateway.',
+    source: 'facts/vpc R4.10',
+  },
+  VPC_MISMATCH: {
+    sentence: 'The vSwitches of an application are in several VPCs.',
+    source: 'facts/deployment A.7',
+  },
+  'InvalidInstanceId.Mismatch': {
+    sentence: 'An application and its security group are in different VPCs.',
+    source: 'facts/vpc 5.3',
+  },
+  'NoComputeResourceQuota.App.Exceed': {
+    sentence: 'An application has more instances than its quota.',
+    source: 'facts/deployment A.4, A.7',
+  },
+  'MinReadyInstances.Not.Smaller.Replicas': {
+    sentence: 'minReady is not smaller than the number of instances.',
+    source: 'facts/deployment A.2',
+  },
+  'BatchWaitTime.Not.Smaller.Zero': {
+    sentence: 'A wait between batches or instances is negative.',
+    source: 'facts/deployment A.1',
+  },
+  MAX_SURGE_ZERO: {
+    sentence: 'maxSurge 0 and minReady 100 % exclude each other.',
+    source: 'facts/deployment A.2',
+  },
+  CANARY_OVER_HALF: {
+    sentence: 'The gray batch holds more than half of the instances.',
+    source: 'facts/deployment A.1',
+  },
+  SINGLE_INSTANCE_NO_BATCHES: {
+    sentence: 'A phased or gray release needs more than one instance.',
+    source: 'facts/deployment A.1',
+  },
+  BATCHES_EXCEED_INSTANCES: {
+    sentence: 'There are more batches than instances.',
+    source: 'facts/deployment A.1',
+  },
+} as const satisfies Record<string, ProblemCodeRow>
+
+export type ProblemCode = keyof typeof PROBLEM_CODES

@@ -1,0 +1,245 @@
+/** What must hold: entries known by their subject, turned into claims. */
+import type * as z from 'zod'
+import type { Claim, Expectation, Mode, Window } from '../checking/expectation.ts'
+import { formatDuration } from '../cloud/duration-text.ts'
+import { formatPath, type Path } from '../cloud/violation.ts'
+import { formatCidr } from '../net/cidr.ts'
+import { CidrSet } from '../net/cidr-set.ts'
+import { wordOf } from './entry-word.ts'
+import type { Places } from './places.ts'
+import type { Report } from './problem.ts'
+import { LATER_SUBJECTS, type Subject, subjects } from './schema/expectation.ts'
+import { missingKey, readWith } from './schema-reports.ts'
+import type { SourceText } from './source-text.ts'
+import { describeValue, isMap, type Value, type ValueMap } from './value.ts'
+
+type Read<S extends Subject> = z.output<(typeof subjects)[S]>
+
+const MODES = ['always', 'never', 'sometimes'] as const
+
+export function readExpectations(
+  root: ValueMap,
+  durationUs: number,
+  places: Places,
+  source: SourceText,
+): { expectations: Expectation[]; reports: Report[] } {
+  const reader = new ExpectationReader(durationUs, places)
+  const raw = root['expect']
+  if (raw !== undefined && !Array.isArray(raw))
+    reader.reports.push({
+      code: 'SCENARIO_SCHEMA',
+      message: `expected a list of entries, got ${describeValue(raw)}`,
+      path: ['expect'],
+    })
+  const expectations = (Array.isArray(raw) ? raw : []).flatMap((entry, index): Expectation[] => {
+    const path = ['expect', index]
+    const claim = reader.read(entry, path)
+    if (claim === undefined) return []
+    const origin = { path: formatPath(path), ...source.position(places.key(path)[0]) }
+    return [{ text: tell(entry as ValueMap), origin, ...claim }]
+  })
+  return { expectations, reports: reader.reports }
+}
+
+class ExpectationReader {
+  readonly reports: Report[] = []
+  readonly #durationUs: number
+  readonly #places: Places
+
+  constructor(durationUs: number, places: Places) {
+    this.#durationUs = durationUs
+    this.#places = places
+  }
+
+  read(entry: Value, path: Path): Claim | undefined {
+    if (!isMap(entry)) {
+      this.reports.push({
+        code: 'SCENARIO_SCHEMA',
+        message: `expected an entry such as { flow: inbound, always: reachable }, got ${describeValue(entry)}`,
+        path,
+      })
+      return undefined
+    }
+    const subject = wordOf(entry, Object.keys(subjects), LATER_SUBJECTS, [], path, this.reports) as
+      | Subject
+      | undefined
+    if (subject === undefined) return undefined
+    const result = readWith<z.ZodType>(subjects[subject], entry, path, this.#places)
+    this.reports.push(...result.reports)
+    if (result.value === undefined) return undefined
+    return this.#claim(subject, result.value, path)
+  }
+
+  #claim(subject: Subject, value: unknown, path: Path): Claim | undefined {
+    switch (subject) {
+      case 'flow':
+        return this.#flow(value as Read<'flow'>, path)
+      case 'rollout':
+        return this.#rollout(value as Read<'rollout'>, path)
+      case 'app':
+        return this.#capacity(value as Read<'app'>, path)
+      case 'pool': {
+        const read = value as Read<'pool'>
+        const mode = this.#mode(read, path)
+        return (
+          mode && { kind: 'pool', pool: read.pool, mode, compare: read.inUse, ...this.#window(read, path) }
+        )
+      }
+      case 'metric': {
+        const read = value as Read<'metric'>
+        return {
+          kind: 'metric',
+          metric: 'availability',
+          flow: read.metric.slice('availability('.length, -1),
+          min: read.min,
+        }
+      }
+      case 'refused': {
+        const read = value as Read<'refused'>
+        return { kind: 'refused', app: read.refused, code: read.code }
+      }
+      case 'warning': {
+        const read = value as Read<'warning'>
+        if (read.never !== undefined && read.sometimes !== undefined)
+          return this.#exclusive('one of sometimes and never', path)
+        return {
+          kind: 'warning',
+          app: read.warning,
+          mode: read.never === undefined ? 'sometimes' : 'never',
+          code: read.code,
+        }
+      }
+    }
+  }
+
+  #flow(read: Read<'flow'>, path: Path): Claim | undefined {
+    const given = [
+      ...MODES.filter((mode) => read[mode] !== undefined),
+      ...(['is', 'source'] as const).filter((key) => read[key] !== undefined),
+    ]
+    if (given.length !== 1)
+      return this.#exclusive('exactly one of always, never, sometimes, is and source', path)
+    if (read.is !== undefined && read.at === undefined) {
+      this.reports.push({ ...missingKey('at', path), hint: 'is speaks of one instant: at: 5m' })
+      return undefined
+    }
+    if (
+      read.at !== undefined &&
+      (read.is === undefined || read.from !== undefined || read.until !== undefined)
+    )
+      return this.#exclusive('at together with is, and without from and until', path)
+    const window = this.#window(read, path)
+    if (read.source !== undefined) {
+      if (read.code !== undefined) return this.#exclusive('code only with blocked', path)
+      return {
+        kind: 'source',
+        flow: read.flow,
+        within: CidrSet.of(read.source),
+        textOfSet: read.source.map(tellRange).join(', '),
+        ...window,
+      }
+    }
+    const mode = MODES.find((each) => read[each] !== undefined) ?? 'always'
+    const state = read.is ?? read[mode]!
+    if (read.code !== undefined && state !== 'blocked') return this.#exclusive('code only with blocked', path)
+    return {
+      kind: 'flow',
+      flow: read.flow,
+      mode,
+      state,
+      ...(read.code === undefined ? {} : { code: read.code }),
+      ...window,
+    }
+  }
+
+  #rollout(read: Read<'rollout'>, path: Path): Claim | undefined {
+    const { rollout: app, change, outcome, verdict, within } = read
+    if (outcome === undefined && verdict === undefined && within === undefined)
+      return this.#exclusive('at least one of outcome, verdict and within', path)
+    return {
+      kind: 'rollout',
+      app,
+      ...(change === undefined ? {} : { change }),
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(within === undefined ? {} : { withinUs: within }),
+    }
+  }
+
+  #capacity(read: Read<'app'>, path: Path): Claim | undefined {
+    const mode = this.#mode(read, path)
+    if (mode === undefined) return undefined
+    const { app, ready, serving } = read
+    const compare = ready ?? serving
+    if (compare === undefined || (ready !== undefined && serving !== undefined))
+      return this.#exclusive('exactly one of ready and serving', path)
+    return {
+      kind: 'capacity',
+      app,
+      mode,
+      measure: ready === undefined ? 'serving' : 'ready',
+      compare,
+      ...this.#window(read, path),
+    }
+  }
+
+  #mode(read: { readonly [M in Mode]?: unknown }, path: Path): Mode | undefined {
+    const given = MODES.filter((mode) => read[mode] !== undefined)
+    if (given.length > 1) return this.#exclusive('one of always, never and sometimes', path)
+    return given[0] ?? 'always'
+  }
+
+  #window(
+    read: { at?: number | undefined; from?: number | undefined; until?: number | undefined },
+    path: Path,
+  ): { window?: Window } {
+    const end = this.#durationUs
+    for (const key of ['at', 'from', 'until'] as const) {
+      const time = read[key]
+      if (time !== undefined && time > end)
+        this.reports.push({
+          code: 'TIME_OUTSIDE_RUN',
+          message: `the run ends at ${formatDuration(end)}`,
+          hint: 'raise duration, or look earlier',
+          path: [...path, key],
+        })
+    }
+    // The end of the run is its last instant for somebody who looks.
+    if (read.at !== undefined)
+      return { window: { fromUs: Math.min(read.at, end - 1), untilUs: Math.min(read.at, end - 1) + 1 } }
+    if (read.from === undefined && read.until === undefined) return {}
+    const fromUs = read.from ?? 0
+    const untilUs = read.until ?? end
+    if (fromUs >= untilUs && fromUs <= end && untilUs <= end)
+      this.reports.push({
+        code: 'TIME_OUTSIDE_RUN',
+        message: 'the window is empty',
+        hint: 'until comes after from',
+        path: [...path, read.from === undefined ? 'until' : 'from'],
+      })
+    return { window: { fromUs, untilUs } }
+  }
+
+  #exclusive(rule: string, path: Path): undefined {
+    this.reports.push({
+      code: 'KEYS_EXCLUSIVE',
+      message: `an expectation of this subject takes ${rule}`,
+      path,
+    })
+  }
+}
+
+function tellRange(range: { first: number; last: number }): string {
+  return formatCidr(range).replace(/\/32$/, '')
+}
+
+/** The entry in the words of the file: `flow inbound always reachable`. */
+function tell(entry: ValueMap): string {
+  return Object.entries(entry)
+    .map(([key, value]) =>
+      value === null || value === true
+        ? key
+        : `${key} ${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`,
+    )
+    .join(' ')
+}

@@ -1,0 +1,175 @@
+/**
+ * Reads the file part by part: every resource, flow and entry by itself, so that a mistake in one hides nothing in
+ * another. What was read before is remembered by identity: after a `set` only the changed parts are read again.
+ */
+import type * as z from 'zod'
+import { type Quotas, quotasWith } from '../cloud/quotas.ts'
+import type { Path } from '../cloud/violation.ts'
+import type { Places } from './places.ts'
+import type { Report } from './problem.ts'
+import { headKeys, LATER_SECTIONS, type ResourceSection, resourceSections } from './schema/file.ts'
+import { flow, quotas } from './schema/network.ts'
+import { isName, isVersionName } from './schema/words.ts'
+import { notModelled, readWith, unknownAmong } from './schema-reports.ts'
+import { describeValue, isMap, quote, type Value, type ValueMap } from './value.ts'
+
+/** Resources of a section that could be read, in the order of the file. */
+export type Resources = {
+  readonly [S in ResourceSection]: ReadonlyMap<string, z.output<(typeof resourceSections)[S]>>
+}
+
+export interface Head {
+  readonly name?: string | undefined
+  readonly description?: string | undefined
+  readonly durationUs: number
+  readonly seed: number
+  readonly region: string
+  readonly quotas: Quotas
+}
+
+const SECTIONS = [
+  ...Object.keys(headKeys),
+  'quotas',
+  ...Object.keys(resourceSections),
+  'flows',
+  'timeline',
+  'expect',
+]
+
+/** The head of the file, with defaults in the place of what could not be read. */
+export function readHead(root: ValueMap, places: Places): { head: Head; reports: Report[] } {
+  const reports: Report[] = []
+  const read = <Key extends keyof typeof headKeys>(
+    key: Key,
+  ): z.output<(typeof headKeys)[Key]> | undefined => {
+    const given = Object.hasOwn(root, key) ? root[key] : undefined
+    if (key === 'simulate' && given === undefined) {
+      reports.push({
+        code: 'MISSING_KEY',
+        message: 'the key "simulate" is missing',
+        hint: 'begin the file with simulate: 1',
+        path: [],
+        at: 'key',
+      })
+      return undefined
+    }
+    const result = readWith(headKeys[key], given, [key], places)
+    reports.push(...result.reports)
+    return (result.value ?? (headKeys[key] as z.ZodType).safeParse(undefined).data) as
+      | z.output<(typeof headKeys)[Key]>
+      | undefined
+  }
+  for (const key of Object.keys(root)) {
+    if (LATER_SECTIONS.includes(key)) reports.push(notModelled(key, [key]))
+    else if (!SECTIONS.includes(key)) reports.push(unknownAmong(key, SECTIONS, [key]))
+  }
+  const raised =
+    root['quotas'] === undefined ? undefined : readWith(quotas, root['quotas'], ['quotas'], places)
+  reports.push(...(raised?.reports ?? []))
+  read('simulate')
+  const head: Head = {
+    name: read('name'),
+    description: read('description'),
+    durationUs: read('duration')!,
+    seed: read('seed')!,
+    region: read('region')!,
+    quotas: quotasWith(defined(raised?.value ?? {})),
+  }
+  return { head, reports }
+}
+
+function defined(overrides: Readonly<Record<string, number | undefined>>): Partial<Quotas> {
+  return Object.fromEntries(
+    Object.entries(overrides).filter(([, value]) => value !== undefined),
+  ) as Partial<Quotas>
+}
+
+/** Remembers what each piece of the file was read as. */
+export class SectionReader {
+  readonly #read = new WeakMap<object, { value?: unknown; reports: readonly Report[] }>()
+
+  /** All resources that could be read. */
+  resources(root: ValueMap, places: Places, reports: Report[]): Resources {
+    return Object.fromEntries(
+      Object.entries(resourceSections).map(([section, schema]) => [
+        section,
+        this.#section(root, section, schema, places, reports),
+      ]),
+    ) as unknown as Resources
+  }
+
+  flows(root: ValueMap, places: Places, reports: Report[]): ReadonlyMap<string, z.output<typeof flow>> {
+    return this.#section(root, 'flows', flow, places, reports)
+  }
+
+  #section<Schema extends z.ZodType>(
+    root: ValueMap,
+    section: string,
+    schema: Schema,
+    places: Places,
+    reports: Report[],
+  ): Map<string, z.output<Schema>> {
+    const read = new Map<string, z.output<Schema>>()
+    const given = root[section]
+    if (given === undefined) return read
+    if (!isMap(given)) {
+      reports.push({
+        code: 'SCENARIO_SCHEMA',
+        message: `expected a map from names to their definitions, got ${describeValue(given)}`,
+        path: [section],
+      })
+      return read
+    }
+    for (const name of Object.keys(given)) {
+      const path = [section, name]
+      if (!isName(name)) reports.push(invalidName(name, path))
+      reports.push(...namesWithin(section, given[name]!, path))
+      const entry = this.#entry(schema, given[name]!, path, places)
+      reports.push(...entry.reports)
+      if ('value' in entry && isName(name)) read.set(name, entry.value as z.output<Schema>)
+    }
+    return read
+  }
+
+  #entry(
+    schema: z.ZodType,
+    value: Value,
+    path: Path,
+    places: Places,
+  ): { value?: unknown; reports: readonly Report[] } {
+    if (typeof value !== 'object' || value === null) return readWith(schema, value, path, places)
+    let known = this.#read.get(value)
+    // One map under two names, by an alias: the second reading is under its own path.
+    if (known === undefined || known.reports.length > 0) {
+      known = readWith(schema, value, path, places)
+      this.#read.set(value, known)
+    }
+    return known
+  }
+}
+
+/** Maps inside of a resource whose keys are names. */
+function namesWithin(section: string, value: Value, path: Path): Report[] {
+  const [inner, fits] =
+    section === 'vpcs'
+      ? (['vswitches', isName] as const)
+      : section === 'apps'
+        ? (['versions', isVersionName] as const)
+        : []
+  if (inner === undefined || !isMap(value)) return []
+  const named = value[inner]
+  if (!isMap(named)) return []
+  return Object.keys(named)
+    .filter((name) => !fits(name))
+    .map((name) => invalidName(name, [...path, inner, name]))
+}
+
+function invalidName(name: string, path: Path): Report {
+  return {
+    code: 'NAME_INVALID',
+    message: `${quote(name)} is not a name`,
+    hint: 'names begin with a letter or digit and have letters, digits, - and _, at most 63 together',
+    path,
+    at: 'key',
+  }
+}

@@ -1,0 +1,267 @@
+/**
+ * Who refers to whom, gathered from the raw file: a resource that cannot be read still exists, and what it names is
+ * still checked. Whatever is not a text here is the schema's business.
+ */
+import { ResourceGraph, type ResourceId, type ResourceKind } from '../cloud/resource-graph.ts'
+import type { Path } from '../cloud/violation.ts'
+import type { Report } from './problem.ts'
+import { isName } from './schema/words.ts'
+import { listing, suggest } from './suggestion.ts'
+import { isMap, quote, type Value, type ValueMap } from './value.ts'
+
+const KINDS: Readonly<Record<string, ResourceKind>> = {
+  vpcs: 'vpc',
+  prefixLists: 'prefixList',
+  securityGroups: 'securityGroup',
+  eipPools: 'eipPool',
+  natGateways: 'natGateway',
+  internet: 'internet',
+  apps: 'app',
+  flows: 'flow',
+}
+
+/** How people call a kind. */
+export const KIND_WORDS: Readonly<Record<ResourceKind, string>> = {
+  vpc: 'VPC',
+  vswitch: 'vSwitch',
+  securityGroup: 'security group',
+  prefixList: 'prefix list',
+  eipPool: 'EIP pool',
+  natGateway: 'NAT gateway',
+  internet: 'Internet host',
+  app: 'application',
+  flow: 'flow',
+  timeline: 'timeline entry',
+  expect: 'expectation',
+}
+
+/** References that get a hint; behind so many the first ones are the answer. */
+const MOST_HINTS = 100
+
+/** Builds the graph of a file and finds what its names lead to. */
+export function readReferences(root: ValueMap): { graph: ResourceGraph; reports: Report[] } {
+  const graph = new ResourceGraph()
+  const reports: Report[] = []
+  defineResources(root, graph, reports)
+  referResources(root, graph)
+  referFlows(root, graph, reports)
+  referEntries(root, graph)
+  for (const [index, { from, to, path }] of graph.undefinedReferences().entries()) {
+    const slash = to.indexOf('/')
+    const kind = to.slice(0, slash) as ResourceKind
+    const name = to.slice(slash + 1)
+    const message = `no ${KIND_WORDS[kind]} is named ${quote(name)}`
+    const hint =
+      index < MOST_HINTS ? { hint: suggest(name, graph.namesOf(kind)) + neededBy(from, graph) } : {}
+    reports.push({ code: 'REFERENCE_UNDEFINED', message, ...hint, path })
+  }
+  return { graph, reports }
+}
+
+/** What does not work either, as long as `id` leads nowhere. */
+function neededBy(id: ResourceId, graph: ResourceGraph): string {
+  const dependents = graph.dependentsOf(id).filter((each) => !/^(timeline|expect)\//.test(each))
+  return dependents.length === 0 ? '' : ` (needed by ${listing(dependents)})`
+}
+
+function defineResources(root: ValueMap, graph: ResourceGraph, reports: Report[]): void {
+  for (const [section, kind] of Object.entries(KINDS))
+    for (const [name] of entriesOf(root[section])) graph.define(kind, name, [section, name])
+  for (const [vpc, definition] of entriesOf(root['vpcs']))
+    for (const [name] of entriesOf(within(definition, 'vswitches'))) {
+      const path = ['vpcs', vpc, 'vswitches', name]
+      if (graph.has('vswitch', name))
+        reports.push({
+          code: 'NAME_DUPLICATE',
+          message: `another VPC has a vSwitch named ${quote(name)} as well`,
+          hint: `names of vSwitches are unique in the file, for example ${vpc}-${name}`,
+          path,
+          at: 'key',
+        })
+      graph.define('vswitch', name, path)
+      graph.refer(`vswitch/${name}`, 'vpc', vpc, path)
+    }
+}
+
+function referResources(root: ValueMap, graph: ResourceGraph): void {
+  const refer = (from: ResourceId, kind: ResourceKind, holder: Value, key: string, path: Path) => {
+    const name = within(holder, key)
+    if (isNameText(name)) graph.refer(from, kind, name, [...path, key])
+  }
+  for (const [name, group] of entriesOf(root['securityGroups'])) {
+    const path = ['securityGroups', name]
+    refer(`securityGroup/${name}`, 'vpc', group, 'vpc', path)
+    for (const [direction, side] of [
+      ['ingress', 'from'],
+      ['egress', 'to'],
+    ] as const)
+      for (const [index, rule] of itemsOf(within(group, direction))) {
+        const peer = within(rule, side)
+        const [, kind, target] =
+          typeof peer === 'string' ? (/^(securityGroup|prefixList)\/(.*)$/s.exec(peer) ?? []) : []
+        if (kind !== undefined)
+          graph.refer(`securityGroup/${name}`, kind as ResourceKind, target!, [
+            ...path,
+            direction,
+            index,
+            side,
+          ])
+      }
+  }
+  for (const [name, gateway] of entriesOf(root['natGateways'])) {
+    const path = ['natGateways', name]
+    refer(`natGateway/${name}`, 'vpc', gateway, 'vpc', path)
+    refer(`natGateway/${name}`, 'vswitch', gateway, 'vswitch', path)
+    for (const [index, entry] of itemsOf(within(gateway, 'snat')))
+      refer(`natGateway/${name}`, 'vswitch', entry, 'vswitch', [...path, 'snat', index])
+  }
+  for (const [name, app] of entriesOf(root['apps'])) {
+    const path = ['apps', name]
+    for (const [index, vswitch] of itemsOf(within(app, 'vswitches')))
+      if (isNameText(vswitch)) graph.refer(`app/${name}`, 'vswitch', vswitch, [...path, 'vswitches', index])
+    refer(`app/${name}`, 'securityGroup', app, 'securityGroup', path)
+    refer(`app/${name}`, 'eipPool', app, 'eips', path)
+  }
+}
+
+const ENDPOINT_KINDS = ['app', 'internet'] as const
+
+/** Kinds of endpoints that a later version will know. */
+const LATER_ENDPOINTS = ['server', 'database', 'loadBalancer', 'ingress', 'service', 'gateway', 'client']
+
+/** What an endpoint's text names; a bare name that fits nothing or several things has no kind. */
+export function endpointOf(
+  text: string,
+  graph: ResourceGraph,
+): { kind: 'app' | 'internet'; name: string } | undefined {
+  const slash = text.indexOf('/')
+  if (slash >= 0) {
+    const kind = ENDPOINT_KINDS.find((known) => known === text.slice(0, slash))
+    const name = text.slice(slash + 1)
+    return kind !== undefined && graph.has(kind, name) ? { kind, name } : undefined
+  }
+  const kinds = ENDPOINT_KINDS.filter((kind) => graph.has(kind, text))
+  return kinds.length === 1 ? { kind: kinds[0]!, name: text } : undefined
+}
+
+function referFlows(root: ValueMap, graph: ResourceGraph, reports: Report[]): void {
+  for (const [name, flow] of entriesOf(root['flows']))
+    for (const side of ['from', 'to']) {
+      const text = within(flow, side)
+      if (typeof text !== 'string' || !isNameText(text.slice(text.indexOf('/') + 1))) continue
+      const path = ['flows', name, side]
+      const known = endpointOf(text, graph)
+      if (known !== undefined) graph.refer(`flow/${name}`, known.kind, known.name, path)
+      else reportEndpoint(text, path, name, graph, reports)
+    }
+}
+
+function reportEndpoint(
+  text: string,
+  path: Path,
+  flow: string,
+  graph: ResourceGraph,
+  reports: Report[],
+): void {
+  const slash = text.indexOf('/')
+  const kind = text.slice(0, Math.max(slash, 0))
+  if (slash >= 0 && ENDPOINT_KINDS.some((known) => known === kind)) {
+    graph.refer(`flow/${flow}`, kind as ResourceKind, text.slice(slash + 1), path)
+    return
+  }
+  if (slash >= 0) {
+    if (LATER_ENDPOINTS.includes(kind))
+      reports.push({
+        code: 'FEATURE_NOT_MODELLED',
+        message: `endpoints of the kind ${kind} are planned, but not modelled yet`,
+        hint: 'an endpoint is app/NAME or internet/NAME',
+        path,
+      })
+    else
+      reports.push({
+        code: 'REFERENCE_UNDEFINED',
+        message: `${quote(kind)} is no kind of endpoint`,
+        hint: `an endpoint is ${suggest(kind, ENDPOINT_KINDS, 'of the kind')}`,
+        path,
+      })
+    return
+  }
+  if (ENDPOINT_KINDS.every((known) => graph.has(known, text))) {
+    reports.push({
+      code: 'ENDPOINT_AMBIGUOUS',
+      message: `${quote(text)} is an application and an Internet host`,
+      hint: `write app/${text} or internet/${text}`,
+      path,
+    })
+    return
+  }
+  const known = ENDPOINT_KINDS.flatMap((each) => graph.namesOf(each))
+  reports.push({
+    code: 'REFERENCE_UNDEFINED',
+    message: `no application or Internet host is named ${quote(text)}`,
+    hint: suggest(text, known),
+    path,
+  })
+}
+
+/** Words of the timeline and of the expectations that name an application. */
+const APP_ACTIONS = [
+  'create',
+  'deploy',
+  'rollback',
+  'scale',
+  'restart',
+  'stop',
+  'start',
+  'crash',
+  'confirm',
+  'abort',
+]
+const SUBJECT_KINDS: readonly (readonly [string, ResourceKind])[] = [
+  ['flow', 'flow'],
+  ['rollout', 'app'],
+  ['app', 'app'],
+  ['pool', 'eipPool'],
+  ['refused', 'app'],
+  ['warning', 'app'],
+]
+
+function referEntries(root: ValueMap, graph: ResourceGraph): void {
+  for (const [index, entry] of itemsOf(root['timeline']))
+    for (const word of APP_ACTIONS) {
+      const name = within(entry, word)
+      if (isNameText(name)) {
+        graph.refer(`timeline/${index}`, 'app', name, ['timeline', index, word])
+        break
+      }
+    }
+  for (const [index, entry] of itemsOf(root['expect'])) {
+    for (const [subject, kind] of SUBJECT_KINDS) {
+      const name = within(entry, subject)
+      if (isNameText(name)) {
+        graph.refer(`expect/${index}`, kind, name, ['expect', index, subject])
+        break
+      }
+    }
+    const metric = within(entry, 'metric')
+    const [, flow] = typeof metric === 'string' ? (/^availability\((.*)\)$/s.exec(metric) ?? []) : []
+    if (flow !== undefined) graph.refer(`expect/${index}`, 'flow', flow, ['expect', index, 'metric'])
+  }
+}
+
+/** What is no name is told by the schema, and looked up nowhere. */
+function isNameText(value: Value | undefined): value is string {
+  return typeof value === 'string' && isName(value)
+}
+
+function within(value: Value | undefined, key: string): Value | undefined {
+  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
+}
+
+function entriesOf(value: Value | undefined): [string, Value][] {
+  return isMap(value) ? Object.entries(value) : []
+}
+
+function itemsOf(value: Value | undefined): [number, Value][] {
+  return Array.isArray(value) ? [...value.entries()] : []
+}

@@ -1,0 +1,130 @@
+/** What must hold: entries are known by their subject. */
+import * as z from 'zod'
+import { asLeaf, key } from './leaf.ts'
+import {
+  addresses,
+  comparison,
+  duration,
+  name,
+  percentage,
+  positiveCount,
+  positiveDuration,
+  reasonCode,
+} from './words.ts'
+
+const flowState = z.enum(['reachable', 'degraded', 'blocked', 'idle'])
+const mark = asLeaf(z.union([z.literal(true), z.null()]), {
+  kind: 'nothing',
+  code: 'SCENARIO_SCHEMA',
+  expected: 'nothing behind this word',
+}).optional()
+const window = {
+  from: key(duration.optional(), 'Begin of the window; default is the start of the run.'),
+  until: key(duration.optional(), 'End of the window; default is the end of the run.'),
+}
+const modes = {
+  always: key(mark, 'At every instant of the window (the default).'),
+  never: key(mark, 'At no instant of the window.'),
+  sometimes: key(mark, 'At one instant of the window at least.'),
+}
+
+/** One schema for each subject. */
+export const subjects = {
+  flow: z
+    .strictObject({
+      flow: key(name, 'The flow.'),
+      always: key(
+        flowState.optional(),
+        'The state at every instant of the window; `reachable` includes degraded.',
+      ),
+      never: key(flowState.optional(), 'A state that no instant of the window has.'),
+      sometimes: key(flowState.optional(), 'A state that one instant of the window has at least.'),
+      at: key(duration.optional(), 'One instant; goes with `is`.'),
+      is: key(flowState.optional(), 'The state at that instant.'),
+      source: key(
+        z.array(addresses).min(1).optional(),
+        'Every source address that the far side sees lies in these.',
+      ),
+      code: key(reasonCode.optional(), 'With `blocked`: only for this reason.'),
+      ...window,
+    })
+    .meta({ title: 'Flow expectation' }),
+  rollout: z
+    .strictObject({
+      rollout: key(name, 'The application that is changed.'),
+      change: key(positiveCount.optional(), 'Which change of it, from 1; default is the last.'),
+      outcome: key(
+        z
+          .enum(['completed', 'stuck', 'failed', 'rolledBack', 'aborted', 'paused', 'waiting', 'running'])
+          .optional(),
+        'How the change ends.',
+      ),
+      verdict: key(
+        z
+          .enum([
+            'SAFE',
+            'OUTAGE',
+            'STUCK',
+            'STUCK_DEGRADED',
+            'ROLLED_BACK',
+            'EXCEEDED_DEADLINE',
+            'FAILED',
+            'ABORTED',
+            'UNDETERMINED',
+          ])
+          .optional(),
+        'What the change did to the service.',
+      ),
+      within: key(positiveDuration.optional(), 'Counted from the begin of the order.'),
+    })
+    .meta({ title: 'Rollout expectation' }),
+  app: z
+    .strictObject({
+      app: key(name, 'The application.'),
+      ready: key(comparison.optional(), "Number of ready instances, such as '>= 2'."),
+      serving: key(comparison.optional(), "Number of instances that serve, such as '>= 2'."),
+      ...modes,
+      ...window,
+    })
+    .meta({ title: 'Capacity expectation' }),
+  pool: z
+    .strictObject({
+      pool: key(name, 'The EIP pool.'),
+      inUse: key(comparison, "Number of EIPs that are not free, such as '<= 4'."),
+      ...modes,
+      ...window,
+    })
+    .meta({ title: 'Pool expectation' }),
+  metric: z
+    .strictObject({
+      metric: key(
+        asLeaf(z.string().regex(/^availability\([A-Za-z0-9][A-Za-z0-9_-]{0,62}\)$/), {
+          kind: 'metric',
+          code: 'SCENARIO_SCHEMA',
+          expected: 'a metric such as availability(inbound)',
+        }),
+        'availability(FLOW): the share of the asked time in which the flow got through.',
+      ),
+      min: key(percentage, 'At least this share.'),
+    })
+    .meta({ title: 'Metric expectation' }),
+  refused: z
+    .strictObject({
+      refused: key(name, 'The application whose timeline entry is refused.'),
+      code: key(reasonCode, 'With this code.'),
+    })
+    .meta({ title: 'Refusal expectation' }),
+  warning: z
+    .strictObject({
+      warning: key(name, 'The application that is warned of.'),
+      code: key(reasonCode, 'The code of the warning.'),
+      sometimes: key(mark, 'It comes at least once (the default).'),
+      never: key(mark, 'It never comes.'),
+    })
+    .meta({ title: 'Warning expectation' }),
+} as const
+
+export type Subject = keyof typeof subjects
+
+/** Subjects that a later version will know. */
+export const LATER_SUBJECTS = ['alert', 'cost', 'dns']

@@ -1,0 +1,96 @@
+/** The whole file. Its parts are read one by one (`read-sections.ts`); this is the definition that editors see. */
+import * as z from 'zod'
+import { app } from './app.ts'
+import { subjects } from './expectation.ts'
+import { asLeaf, key, withLater } from './leaf.ts'
+import { eipPool, flow, internetHost, natGateway, prefixList, quotas, securityGroup, vpc } from './network.ts'
+import { actions } from './timeline.ts'
+import { name, positiveDuration, prose, region } from './words.ts'
+
+/** Maps from a name to a resource, by their key. */
+export const resourceSections = {
+  vpcs: vpc,
+  prefixLists: prefixList,
+  securityGroups: securityGroup,
+  eipPools: eipPool,
+  natGateways: natGateway,
+  internet: internetHost,
+  apps: app,
+} as const
+
+export type ResourceSection = keyof typeof resourceSections
+
+/** What stands at the head of the file. */
+export const headKeys = {
+  simulate: key(
+    asLeaf(z.literal(1), {
+      kind: '1',
+      code: 'FORMAT_UNSUPPORTED',
+      expected: '1, the only version of this format',
+    }),
+    'Version of the format.',
+  ),
+  name: key(prose.optional(), 'What the run is called; default is the name of the file.'),
+  description: key(prose.optional(), 'For people.'),
+  duration: key(positiveDuration.prefault('15m'), 'How long the run lasts.'),
+  seed: key(
+    asLeaf(z.int().min(0).max(4_294_967_295), {
+      kind: 'count',
+      code: 'SCENARIO_SCHEMA',
+      expected: 'a whole number from 0 to 4294967295',
+    }).prefault(1),
+    'Decides every draw.',
+  ),
+  region: key(region.prefault('cn-hangzhou'), 'The region; zones begin with its name.', 'facts/vpc R1.10'),
+} as const
+
+/** Sections of the top level that the design names and a later version will read. */
+export const LATER_SECTIONS = [
+  'servers',
+  'databases',
+  'loadBalancers',
+  'ingresses',
+  'services',
+  'gateways',
+  'peerings',
+  'cens',
+  'dns',
+  'clients',
+  'alerts',
+]
+
+const named = (schema: z.ZodType, description: string) => key(z.record(name, schema).optional(), description)
+
+/** The file as a whole: source of the JSON Schema. */
+export const scenarioFile = withLater(
+  z
+    .strictObject({
+      ...headKeys,
+      quotas: key(
+        quotas.optional(),
+        'Quotas that differ from the documented default.',
+        'facts/vpc 1.3, 3.3, 4.4, 5.2',
+      ),
+      vpcs: named(vpc, 'VPCs by name.'),
+      prefixLists: named(prefixList, 'Prefix lists by name.'),
+      securityGroups: named(securityGroup, 'Security groups by name.'),
+      eipPools: named(eipPool, 'EIP pools by name.'),
+      natGateways: named(natGateway, 'NAT gateways by name.'),
+      internet: named(internetHost, 'Hosts of the Internet by name.'),
+      apps: named(app, 'Applications by name.'),
+      flows: named(flow, 'Who talks to whom, by name.'),
+      timeline: key(
+        z.array(z.union(Object.values(actions))).optional(),
+        'What is done and when; each entry is known by its action word.',
+      ),
+      expect: key(
+        z.array(z.union(Object.values(subjects))).optional(),
+        'What must hold; each entry is known by its subject.',
+      ),
+    })
+    .meta({
+      title: 'vpcsim scenario',
+      description: 'What is rented, what is done and when, who talks to whom, and what must hold.',
+    }),
+  LATER_SECTIONS,
+)

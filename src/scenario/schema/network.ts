@@ -1,0 +1,216 @@
+/** The network part of the file: VPCs, security groups, NAT gateways, pools and the Internet. */
+import * as z from 'zod'
+import { QUOTAS, type QuotaName } from '../../cloud/quotas.ts'
+import { asLeaf, key, withLater } from './leaf.ts'
+import {
+  address,
+  addresses,
+  cidr,
+  count,
+  endpoint,
+  flag,
+  listedCidr,
+  name,
+  port,
+  priority,
+  ruleHead,
+  sourcePorts,
+  zone,
+} from './words.ts'
+
+/** What an account may have, where it differs from the documented default. */
+export const quotas = z
+  .strictObject(
+    Object.fromEntries(
+      QUOTAS.filter(({ adjustable }) => adjustable).map((quota) => [
+        quota.name,
+        key(
+          count.optional(),
+          `Largest number of ${quota.counts}; documented default ${quota.default}.`,
+          quota.source,
+        ),
+      ]),
+    ) as Record<QuotaName, z.ZodOptional<typeof count>>,
+  )
+  .meta({ title: 'Quotas', description: 'Quotas that differ from the documented default.' })
+
+export const vswitch = z
+  .strictObject({
+    zone: key(zone, 'The one zone it lies in; a zone of the region.', 'facts/vpc R1.10'),
+    cidr: key(
+      cidr,
+      'Block of addresses, /16 to /29, inside the VPC, overlapping no other.',
+      'facts/vpc R1.9, R1.11',
+    ),
+  })
+  .meta({ title: 'vSwitch', description: 'A subnet in one zone. Its name is unique in the file.' })
+
+export const vpc = withLater(
+  z
+    .strictObject({
+      cidr: key(cidr, 'Primary block, /8 to /28.', 'facts/vpc R1.2, R1.3'),
+      secondaryCidrs: key(
+        z.array(cidr).prefault([]),
+        'Further blocks, overlapping no other of the VPC.',
+        'facts/vpc R1.8',
+      ),
+      userCidrs: key(
+        z.array(cidr).prefault([]),
+        'Public ranges to be treated as private; at most 3.',
+        'facts/vpc R1.20',
+      ),
+      vswitches: key(z.record(name, vswitch).prefault({}), 'vSwitches by name.', 'facts/vpc R1.9'),
+    })
+    .meta({ title: 'VPC', description: 'A private network; nothing crosses its border by itself.' }),
+  ['routeTables', 'networkAcls', 'ipv4Gateway', 'ipv6Cidr', 'haVips'],
+)
+
+export const prefixList = z
+  .array(cidr)
+  .min(1)
+  .meta({ title: 'Prefix list', description: 'Blocks that security rules name together.' })
+
+const peer = asLeaf(z.string().min(1), {
+  kind: 'CIDR block, group or list',
+  code: 'SCENARIO_SCHEMA',
+  expected: 'a CIDR block, securityGroup/NAME or prefixList/NAME',
+})
+
+const ruleKeys = {
+  accept: key(
+    ruleHead.optional(),
+    'Protocol and destination ports to let pass: `tcp 8080`, `udp 53/60`, `icmp`, `all`.',
+    'facts/vpc R5.8',
+  ),
+  drop: key(ruleHead.optional(), 'The same, to be dropped in silence.', 'facts/vpc R5.10'),
+  priority: key(
+    priority.prefault(1),
+    '1 to 100, smaller wins; at equal priority drop wins.',
+    'facts/vpc R5.8, R5.11',
+  ),
+  sourcePorts: key(sourcePorts.optional(), 'Five-tuple rules: source ports.', 'facts/vpc R5.8'),
+}
+
+export const ingressRule = z
+  .strictObject({
+    ...ruleKeys,
+    from: key(
+      peer.optional(),
+      'Where the packet comes from: a CIDR block, `securityGroup/NAME` or `prefixList/NAME`.',
+      'facts/vpc R5.8',
+    ),
+    local: key(cidr.optional(), 'Five-tuple rules: the local address.', 'facts/vpc R5.8'),
+  })
+  .meta({ title: 'Ingress rule', description: 'Exactly one of accept and drop.' })
+
+export const egressRule = z
+  .strictObject({
+    ...ruleKeys,
+    to: key(
+      peer.optional(),
+      'Where the packet goes: a CIDR block, `securityGroup/NAME` or `prefixList/NAME`.',
+      'facts/vpc R5.8',
+    ),
+  })
+  .meta({ title: 'Egress rule', description: 'Exactly one of accept and drop.' })
+
+export const securityGroup = z
+  .strictObject({
+    vpc: key(name, 'The VPC it belongs to.', 'facts/vpc R5.7'),
+    type: key(
+      z.enum(['basic', 'advanced']).prefault('basic'),
+      '`basic` lets unmatched egress pass, `advanced` drops it.',
+      'facts/vpc R5.2',
+    ),
+    innerAccess: key(
+      z.enum(['accept', 'drop']).optional(),
+      'Members of a basic group among themselves; default accept, and always drop for an advanced group.',
+      'facts/vpc R5.3',
+    ),
+    ingress: key(
+      z.array(ingressRule).prefault([]),
+      'Rules for packets that come in; none means that nobody may.',
+      'facts/vpc R5.1',
+    ),
+    egress: key(z.array(egressRule).prefault([]), 'Rules for packets that go out.', 'facts/vpc R5.2'),
+  })
+  .meta({ title: 'Security group', description: 'A stateful filter on network interfaces.' })
+
+export const eipPool = z
+  .strictObject({
+    addresses: key(
+      z.array(addresses).min(1),
+      'EIPs in the order of their allocation: addresses, ranges `a-b`, CIDR blocks.',
+      'facts/deployment A.6',
+    ),
+  })
+  .meta({ title: 'EIP pool', description: 'EIPs that applications draw from, one for each instance.' })
+
+export const snatEntry = z
+  .strictObject({
+    vswitch: key(name.optional(), 'Source: all addresses of this vSwitch.', 'facts/vpc R4.10'),
+    cidr: key(cidr.optional(), 'Source: this block.', 'facts/vpc R4.10'),
+    vpc: key(
+      asLeaf(z.literal(true), { kind: 'true', code: 'SCENARIO_SCHEMA', expected: 'true' }).optional(),
+      'Source: the whole VPC.',
+      'facts/vpc R4.10',
+    ),
+    eips: key(
+      z.array(addresses).min(1).optional(),
+      'Some of the EIPs of the gateway; default all.',
+      'facts/vpc R4.14',
+    ),
+    affinity: key(flag.prefault(false), 'One client keeps one EIP.', 'facts/vpc R4.16'),
+  })
+  .meta({
+    title: 'SNAT entry',
+    description: 'Exactly one of vswitch, cidr and vpc. The longest source mask wins.',
+  })
+
+export const natGateway = withLater(
+  z
+    .strictObject({
+      vpc: key(name, 'The VPC whose instances it serves.', 'facts/vpc R4.2'),
+      vswitch: key(name, 'The vSwitch it lives in and takes a private address from.', 'facts/vpc R4.2'),
+      eips: key(
+        z.array(addresses).min(1),
+        'Its EIPs: addresses, ranges `a-b`, CIDR blocks.',
+        'facts/vpc R4.14',
+      ),
+      snat: key(
+        z.array(snatEntry).prefault([]),
+        'SNAT entries: whose packets leave by which EIPs.',
+        'facts/vpc R4.10',
+      ),
+    })
+    .meta({ title: 'NAT gateway', description: 'An Internet NAT gateway.' }),
+  ['dnat', 'forward', 'bandwidth', 'natIps'],
+)
+
+export const internetHost = z
+  .strictObject({
+    address: key(address, 'Its public address.'),
+    port: key(port.optional(), 'The port it serves; without one it is only a client.'),
+    whitelist: key(
+      z.array(listedCidr).optional(),
+      'Who may call it, by the translated source address; absent: everybody, empty: nobody.',
+      'facts/vpc R9.3',
+    ),
+  })
+  .meta({ title: 'Internet host', description: 'Somebody on the Internet: a client, or a service.' })
+
+export const flow = withLater(
+  z
+    .strictObject({
+      from: key(endpoint, 'Who opens the connection: `app/NAME`, `internet/NAME`, or a unique name.'),
+      to: key(endpoint, 'Who is called.'),
+      port: key(port.optional(), 'Destination port; default is the port of the target.'),
+      protocol: key(
+        z.enum(['tcp', 'udp', 'icmp', 'icmpv6', 'gre']).prefault('tcp'),
+        'What the packets carry.',
+        'facts/vpc R5.8',
+      ),
+    })
+    .meta({ title: 'Flow', description: 'Who talks to whom. An application is asked for every instance.' }),
+  ['host', 'path', 'method', 'headers', 'rate'],
+)

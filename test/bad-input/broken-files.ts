@@ -1,0 +1,661 @@
+/** Kinds of broken scenario files: a title, the codes in the order of the file, and the text with marked places. */
+export type BrokenFile = readonly [title: string, codes: readonly string[], text: string]
+
+const HEAD = 'simulate: 1\n'
+
+/** Something for an application to stand on. */
+const NET = `${HEAD}vpcs:
+  main:
+    cidr: 172.16.0.0/16
+    vswitches:
+      main-h: { zone: cn-hangzhou-h, cidr: 172.16.1.0/24 }
+      main-i: { zone: cn-hangzhou-i, cidr: 172.16.2.0/24 }
+  other:
+    cidr: 10.0.0.0/16
+    vswitches:
+      other-h: { zone: cn-hangzhou-h, cidr: 10.0.1.0/24 }
+securityGroups:
+  web: { vpc: main }
+  far: { vpc: other }
+`
+/** … and an application with a client. */
+const APP = `${NET}eipPools:
+  pool: { addresses: [203.0.113.10-203.0.113.14] }
+apps:
+  shop: { vswitches: [main-h], securityGroup: web, instances: 3, port: 8080, eips: pool }
+internet:
+  shoppers: { address: 198.51.100.7 }
+  partner: { address: 192.0.2.80, port: 443 }
+flows:
+  inbound: { from: shoppers, to: shop }
+`
+const app = (keys: string) =>
+  `${NET}apps:\n  shop: { vswitches: [main-h], securityGroup: web, port: 8080, ${keys} }\n`
+const deploy = (keys: string) => app(`instances: 4, deploy: { ${keys} }`)
+const vpcs = (text: string) => `${HEAD}vpcs:\n${text}\n`
+const ingress = (rule: string) =>
+  `${HEAD}vpcs: { main: { cidr: 10.0.0.0/8 } }\nsecurityGroups:\n  web:\n    vpc: main\n    ingress:\n      - ${rule}\n`
+const nat = (keys: string) => `${NET}natGateways:\n  out: { vpc: main, ${keys} }\n`
+const timeline = (entry: string) => `${APP}timeline:\n  - ${entry}\n`
+const expectation = (entry: string) => `${APP}expect:\n  - ${entry}\n`
+const many = (count: number, item: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => item(index)).join('\n')
+
+export const brokenFiles: readonly BrokenFile[] = [
+  // The text
+  ['a flow list that never ends', ['SCENARIO_SYNTAX'], `${HEAD}vpcs: [1, 2«`],
+  ['a tab as indentation', ['SCENARIO_SYNTAX'], `${HEAD}vpcs:\n«\t»main: 1\n`],
+  ['an unknown tag', ['SCENARIO_SYNTAX'], `${HEAD}name: «!Ref» shop\n`],
+  ['two documents', ['SCENARIO_SYNTAX'], `${HEAD}«---»\nsimulate: 1\n`],
+  ['YAML 1.1', ['SCENARIO_SYNTAX'], `«»%YAML 1.1\n---\nsimulate: 1\n`],
+  ['an alias without an anchor', ['SCENARIO_SYNTAX'], `${HEAD}name: «*nobody»\n`],
+  ['a list as a key', ['SCENARIO_SYNTAX'], `${HEAD}? «[a]»\n: 1\n`],
+  ['a key twice', ['DUPLICATE_KEY'], `${HEAD}seed: 1\n«seed»: 2\n`],
+  ['an empty file', ['SCENARIO_SCHEMA'], '«»'],
+  ['a list as the file', ['SCENARIO_SCHEMA'], '«- simulate: 1»\n'],
+  ['a text as the file', ['SCENARIO_SCHEMA'], '«hello»\n'],
+  // Limits
+  ['a long file', ['LIMIT_TEXT'], `${HEAD}#${'x'.repeat(1_048_576 - HEAD.length - 1)}«»${'x'.repeat(10)}`],
+  ['deep nesting', ['LIMIT_DEPTH'], `${HEAD}vpcs: ${'['.repeat(32 - 1)}«[1]»${']'.repeat(32 - 1)}\n`],
+  ['too many entries', ['LIMIT_ENTRIES'], `${HEAD}prefixLists:\n  all: «[${'1,'.repeat(10_001)}]»\n`],
+  [
+    'an alias bomb',
+    ['LIMIT_ALIASES'],
+    `${HEAD}a: &a [${'1,'.repeat(99)}1]\nb: &b [${'*a,'.repeat(99)}*a]\nc: «&c [${'*b,'.repeat(99)}*b]»\n`.replace(
+      '«&c ',
+      '&c «',
+    ),
+  ],
+  ['an alias that contains itself', ['LIMIT_ALIASES'], `${HEAD}vpcs: &a { main: «*a» }\n`],
+  [
+    'too many instances',
+    ['LIMIT_INSTANCES'],
+    `${NET}quotas: { instancesPerApp: 200000 }\napps:\n  shop: { vswitches: [main-h], securityGroup: web, port: 80, instances: «100001» }\n`,
+  ],
+  [
+    'too many addresses',
+    ['QuotaExceeded.Eip', 'LIMIT_ADDRESSES'],
+    `${HEAD}eipPools: { pool: { addresses: [«8.8.0.0/24», «9.0.0.0/8»] } }\n`,
+  ],
+  // The head
+  ['no format version', ['MISSING_KEY'], '«»name: shop\n'],
+  ['a later format version', ['FORMAT_UNSUPPORTED'], 'simulate: «2»\n'],
+  ['an unknown key', ['UNKNOWN_KEY'], `${HEAD}«durations»: 5m\n`],
+  ['a merge key', ['UNKNOWN_KEY'], `${HEAD}«<<»: { seed: 2 }\n`],
+  ['a duration without a unit', ['DURATION_INVALID'], `${HEAD}duration: «15»\n`],
+  ['a duration in words', ['DURATION_INVALID'], `${HEAD}duration: «ten minutes»\n`],
+  ['a negative duration', ['DURATION_INVALID'], `${HEAD}duration: «-5m»\n`],
+  ['units in the wrong order', ['DURATION_INVALID'], `${HEAD}duration: «30m1h»\n`],
+  ['a run of no length', ['VALUE_OUT_OF_RANGE'], `${HEAD}duration: «0s»\n`],
+  ['a seed that is no whole number', ['SCENARIO_SCHEMA'], `${HEAD}seed: «1.5»\n`],
+  ['a seed that is too large', ['VALUE_OUT_OF_RANGE'], `${HEAD}seed: «99999999999»\n`],
+  ['a number as the name', ['SCENARIO_SCHEMA'], `${HEAD}name: «2024»\n`],
+  ['a region that is none', ['SCENARIO_SCHEMA'], `${HEAD}region: «Hangzhou»\n`],
+  ['an unknown quota', ['UNKNOWN_KEY'], `${HEAD}quotas: { «eips»: 30 }\n`],
+  ['a quota that is fixed', ['UNKNOWN_KEY'], `${HEAD}quotas: { «eipsPerSnatEntry»: 100 }\n`],
+  ['a negative quota', ['VALUE_OUT_OF_RANGE'], `${HEAD}quotas: { eip: «-1» }\n`],
+  ['a section of a later version', ['FEATURE_NOT_MODELLED'], `${HEAD}«loadBalancers»: {}\n`],
+  ['an empty section', ['SCENARIO_SCHEMA'], `${HEAD}«vpcs»:\n`],
+  ['a list as a section', ['SCENARIO_SCHEMA'], `${HEAD}vpcs: «[]»\n`],
+  // Names
+  ['a name with a slash', ['NAME_INVALID'], vpcs('  «a/b»: { cidr: 10.0.0.0/8 }')],
+  ['a name of a prototype', ['NAME_INVALID'], vpcs('  «__proto__»: { cidr: 10.0.0.0/8 }')],
+  ['a name that is too long', ['NAME_INVALID'], vpcs(`  «${'a'.repeat(64)}»: { cidr: 10.0.0.0/8 }`)],
+  [
+    'a vSwitch with a dot',
+    ['NAME_INVALID'],
+    vpcs('  main: { cidr: 10.0.0.0/8, vswitches: { «a.b»: { zone: cn-hangzhou-h, cidr: 10.0.0.0/24 } } }'),
+  ],
+  [
+    'a vSwitch name in two VPCs',
+    ['NAME_DUPLICATE'],
+    vpcs(
+      '  a: { cidr: 10.0.0.0/8, vswitches: { h: { zone: cn-hangzhou-h, cidr: 10.0.0.0/24 } } }\n  b: { cidr: 10.0.0.0/8, vswitches: { «h»: { zone: cn-hangzhou-h, cidr: 10.0.0.0/24 } } }',
+    ),
+  ],
+  // VPCs
+  ['a VPC without a block', ['MISSING_KEY'], vpcs('  «main»: {}')],
+  ['a VPC that is nothing', ['SCENARIO_SCHEMA'], vpcs('  «main»:')],
+  ['a block that is none', ['CIDR_INVALID'], vpcs('  main: { cidr: «10.0.0.0» }')],
+  ['a block with host bits', ['CIDR_INVALID'], vpcs('  main: { cidr: «10.1.2.3/8» }')],
+  ['a block with a leading zero', ['CIDR_INVALID'], vpcs('  main: { cidr: «010.0.0.0/8» }')],
+  ['a block that is a number', ['CIDR_INVALID'], vpcs('  main: { cidr: «10.8» }')],
+  ['a VPC that is too large', ['InvalidParameter'], vpcs('  main: { cidr: «10.0.0.0/7» }')],
+  ['a VPC that is too small', ['InvalidParameter'], vpcs('  main: { cidr: «10.0.0.0/29» }')],
+  ['a forbidden VPC', ['InvalidParameter'], vpcs('  main: { cidr: «100.64.0.0/16» }')],
+  [
+    'a secondary block over the first',
+    ['CIDR_OVERLAP'],
+    vpcs('  main: { cidr: 10.0.0.0/8, secondaryCidrs: [«10.5.0.0/16»] }'),
+  ],
+  [
+    'a secondary block that is too small',
+    ['CIDR_INVALID'],
+    vpcs('  main: { cidr: 10.0.0.0/8, secondaryCidrs: [«172.16.0.0/30»] }'),
+  ],
+  [
+    'a secondary block that starts with 0',
+    ['CIDR_INVALID'],
+    vpcs('  main: { cidr: 10.0.0.0/8, secondaryCidrs: [«0.1.0.0/16»] }'),
+  ],
+  [
+    'six secondary blocks',
+    ['QUOTA_EXCEEDED'],
+    vpcs(
+      '  main: { cidr: 10.0.0.0/8, secondaryCidrs: «[11.0.0.0/8, 12.0.0.0/8, 13.0.0.0/8, 14.0.0.0/8, 15.0.0.0/8, 16.0.0.0/8]» }',
+    ),
+  ],
+  [
+    'four user CIDRs',
+    ['InvalidUserCidr.Quota'],
+    vpcs('  main: { cidr: 10.0.0.0/8, userCidrs: «[11.0.0.0/8, 12.0.0.0/8, 13.0.0.0/8, 14.0.0.0/8]» }'),
+  ],
+  [
+    'eleven VPCs',
+    ['QuotaExceeded.Vpc'],
+    `${HEAD}vpcs:\n${many(10, (index) => `  v${index}: { cidr: 10.0.0.0/8 }`)}\n  «last»: { cidr: 10.0.0.0/8 }\n`,
+  ],
+  ['route tables', ['FEATURE_NOT_MODELLED'], vpcs('  main: { cidr: 10.0.0.0/8, «routeTables»: {} }')],
+  // vSwitches
+  [
+    'a vSwitch that is too small',
+    ['InvalidCirdrBlock.MaskLength'],
+    vpcs('  main: { cidr: 10.0.0.0/8, vswitches: { h: { zone: cn-hangzhou-h, cidr: «10.0.0.0/30» } } }'),
+  ],
+  [
+    'a vSwitch outside of its VPC',
+    ['InvalidParameter'],
+    vpcs('  main: { cidr: 10.0.0.0/8, vswitches: { h: { zone: cn-hangzhou-h, cidr: «172.16.0.0/24» } } }'),
+  ],
+  [
+    'vSwitches that overlap',
+    ['InvalidCidrBlock.Overlapped'],
+    vpcs(
+      '  main:\n    cidr: 10.0.0.0/8\n    vswitches:\n      a: { zone: cn-hangzhou-h, cidr: 10.0.1.0/24 }\n      b: { zone: cn-hangzhou-h, cidr: «10.0.0.0/16» }',
+    ),
+  ],
+  [
+    'a zone of another region',
+    ['InvalidZoneId.NotFound'],
+    vpcs('  main: { cidr: 10.0.0.0/8, vswitches: { h: { zone: «cn-shanghai-h», cidr: 10.0.0.0/24 } } }'),
+  ],
+  [
+    'a zone that is a number',
+    ['SCENARIO_SCHEMA'],
+    vpcs('  main: { cidr: 10.0.0.0/8, vswitches: { h: { zone: «5», cidr: 10.0.0.0/24 } } }'),
+  ],
+  [
+    'too many vSwitches',
+    ['QuotaExceeded.VSwitch'],
+    `${HEAD}quotas: { vswitchesPerVpc: 1 }\n${vpcs('  main: { cidr: 10.0.0.0/8, «vswitches»: { h: { zone: cn-hangzhou-h, cidr: 10.0.0.0/24 }, i: { zone: cn-hangzhou-i, cidr: 10.0.1.0/24 } } }').slice(HEAD.length)}`,
+  ],
+  // Security groups and prefix lists
+  [
+    'a group of a VPC that is not there',
+    ['REFERENCE_UNDEFINED'],
+    `${HEAD}vpcs: { main: { cidr: 10.0.0.0/8 } }\nsecurityGroups: { web: { vpc: «mian» } }\n`,
+  ],
+  [
+    'a group of an unknown type',
+    ['SCENARIO_SCHEMA'],
+    `${HEAD}vpcs: { main: { cidr: 10.0.0.0/8 } }\nsecurityGroups: { web: { vpc: main, type: «advance» } }\n`,
+  ],
+  [
+    'an unknown protocol',
+    ['InvalidIpProtocol.ValueNotSupported'],
+    ingress('{ accept: «sctp 80», from: 0.0.0.0/0 }'),
+  ],
+  ['a port above 65535', ['InvalidParam.PortRange'], ingress('{ accept: «tcp 70000», from: 0.0.0.0/0 }')],
+  [
+    'ports in the wrong order',
+    ['InvalidParam.PortRange'],
+    ingress('{ accept: «tcp 90/80», from: 0.0.0.0/0 }'),
+  ],
+  ['tcp without a port', ['InvalidParam.PortRange'], ingress('{ accept: «tcp», from: 0.0.0.0/0 }')],
+  ['two port ranges', ['InvalidParam.PortRange'], ingress('{ accept: «tcp 80 443», from: 0.0.0.0/0 }')],
+  ['icmp with a port', ['OperationDenied'], ingress('{ accept: «icmp 80», from: 0.0.0.0/0 }')],
+  ['a rule that is a number', ['SCENARIO_SCHEMA'], ingress('{ accept: «8080», from: 0.0.0.0/0 }')],
+  [
+    'source ports without ports',
+    ['OperationDenied'],
+    ingress("{ accept: icmp, from: 0.0.0.0/0, sourcePorts: «'80'» }"),
+  ],
+  [
+    'source ports that are none',
+    ['InvalidParam.PortRange'],
+    ingress('{ accept: tcp 80, from: 0.0.0.0/0, sourcePorts: «high» }'),
+  ],
+  [
+    'a priority of 0',
+    ['InvalidPriority.ValueNotSupported'],
+    ingress('{ accept: tcp 80, from: 0.0.0.0/0, priority: «0» }'),
+  ],
+  [
+    'a priority in words',
+    ['InvalidPriority.ValueNotSupported'],
+    ingress('{ accept: tcp 80, from: 0.0.0.0/0, priority: «high» }'),
+  ],
+  ['accept and drop', ['KEYS_EXCLUSIVE'], ingress('«{ accept: tcp 80, drop: tcp 81, from: 0.0.0.0/0 }»')],
+  ['neither accept nor drop', ['KEYS_EXCLUSIVE'], ingress('«{ from: 0.0.0.0/0 }»')],
+  ['a rule without a source', ['MissingParameter.Source'], ingress('«{ accept: tcp 80 }»')],
+  [
+    'a rule without a destination',
+    ['MissingParameter.Dest'],
+    `${HEAD}vpcs: { main: { cidr: 10.0.0.0/8 } }\nsecurityGroups: { web: { vpc: main, egress: [«{ accept: all }»] } }\n`,
+  ],
+  ['to in an ingress rule', ['UNKNOWN_KEY'], ingress('{ accept: tcp 80, «to»: 0.0.0.0/0 }')],
+  ['a source with host bits', ['CIDR_INVALID'], ingress('{ accept: tcp 80, from: «10.0.0.5/24» }')],
+  ['a source that is a bare name', ['CIDR_INVALID'], ingress('{ accept: tcp 80, from: «web» }')],
+  [
+    'a prefix list that is not there',
+    ['REFERENCE_UNDEFINED'],
+    ingress('{ accept: tcp 80, from: «prefixList/offices» }'),
+  ],
+  [
+    'a group that is not there',
+    ['REFERENCE_UNDEFINED'],
+    ingress('{ accept: tcp 80, from: «securityGroup/wbe» }'),
+  ],
+  [
+    'a group that refers to itself',
+    ['InvalidParamter.Conflict'],
+    ingress('{ accept: tcp 80, from: «securityGroup/web» }'),
+  ],
+  [
+    'a group of another VPC',
+    ['InvalidSourceGroupId.Mismatch'],
+    `${NET}  third: { vpc: main, ingress: [{ accept: tcp 80, from: «securityGroup/far» }] }\n`,
+  ],
+  [
+    'an advanced group that names a group',
+    ['ADVANCED_GROUP'],
+    `${NET}  third: { vpc: main, type: advanced, ingress: [{ accept: tcp 80, from: «securityGroup/web» }] }\n`,
+  ],
+  [
+    'an advanced group with inner access',
+    ['ADVANCED_GROUP'],
+    `${NET}  third: { vpc: main, type: advanced, innerAccess: «accept» }\n`,
+  ],
+  [
+    'too many rules',
+    ['AuthorizationLimitExceed'],
+    `${HEAD}quotas: { rulesPerSecurityGroup: 1 }\nvpcs: { main: { cidr: 10.0.0.0/8 } }\nsecurityGroups: { «web»: { vpc: main, ingress: [{ accept: all, from: 10.0.0.0/8 }], egress: [{ accept: all, to: 10.0.0.0/8 }] } }\n`,
+  ],
+  [
+    'too many rules that name a group',
+    ['QUOTA_EXCEEDED'],
+    `${NET}  a: { vpc: main }\n  «third»:\n    vpc: main\n    ingress:\n${many(21, () => '      - { accept: all, from: securityGroup/a }')}\n`,
+  ],
+  [
+    'too many groups',
+    ['QuotaExceed.SecurityGroup'],
+    `${HEAD}quotas: { securityGroups: 1 }\nvpcs: { main: { cidr: 10.0.0.0/8 } }\nsecurityGroups: { a: { vpc: main }, «b»: { vpc: main } }\n`,
+  ],
+  [
+    'too many prefix lists',
+    ['QUOTA_EXCEEDED'],
+    `${HEAD}quotas: { prefixLists: 1 }\nprefixLists: { a: [10.0.0.0/8], «b»: [10.0.0.0/8] }\n`,
+  ],
+  [
+    'a prefix list that is too long',
+    ['QUOTA_EXCEEDED'],
+    `${HEAD}quotas: { entriesPerPrefixList: 1 }\nprefixLists: { a: «[10.0.0.0/8, 11.0.0.0/8]» }\n`,
+  ],
+  ['an empty prefix list', ['SCENARIO_SCHEMA'], `${HEAD}prefixLists: { a: «[]» }\n`],
+  // EIPs
+  [
+    'an address in hexadecimal',
+    ['ADDRESS_INVALID'],
+    `${HEAD}eipPools: { pool: { addresses: [«0xcb.0.113.10»] } }\n`,
+  ],
+  ['a short address', ['ADDRESS_INVALID'], `${HEAD}internet: { a: { address: «8.8» } }\n`],
+  ['a short address in quotes', ['ADDRESS_INVALID'], `${HEAD}internet: { a: { address: «'8.8.8'» } }\n`],
+  [
+    'IPv6 in the place of IPv4',
+    ['ADDRESS_INVALID'],
+    `${HEAD}internet: { a: { address: «'2001:db8::1'» } }\n`,
+  ],
+  [
+    'a range that runs back',
+    ['ADDRESS_INVALID'],
+    `${HEAD}eipPools: { pool: { addresses: [«203.0.113.13-203.0.113.10»] } }\n`,
+  ],
+  [
+    'an address of two pools',
+    ['ADDRESS_DUPLICATE'],
+    `${HEAD}eipPools:\n  a: { addresses: [203.0.113.0/30] }\n  b: { addresses: [«203.0.113.2»] }\n`,
+  ],
+  [
+    'a private EIP',
+    ['ADDRESS_NOT_PUBLIC'],
+    `${HEAD}eipPools: { pool: { addresses: [«10.0.0.1-10.0.0.9»] } }\n`,
+  ],
+  ['a private Internet host', ['ADDRESS_NOT_PUBLIC'], `${HEAD}internet: { a: { address: «192.168.0.1» } }\n`],
+  [
+    'an Internet host with an EIP of ours',
+    ['ADDRESS_DUPLICATE'],
+    `${HEAD}eipPools: { pool: { addresses: [203.0.113.1] } }\ninternet: { a: { address: «203.0.113.1» } }\n`,
+  ],
+  [
+    '21 EIPs',
+    ['QuotaExceeded.Eip'],
+    `${HEAD}eipPools: { a: { addresses: [203.0.113.0/28] }, b: { addresses: [«203.0.113.32-203.0.113.36»] } }\n`,
+  ],
+  ['an empty pool', ['SCENARIO_SCHEMA'], `${HEAD}eipPools: { pool: { addresses: «[]» } }\n`],
+  // NAT gateways
+  [
+    'a gateway in a vSwitch of another VPC',
+    ['OperationFailed.VswNotBelongToVpc'],
+    nat('vswitch: «other-h», eips: [203.0.113.1]'),
+  ],
+  [
+    'an SNAT entry for a vSwitch of another VPC',
+    ['OperationFailed.VswNotBelongToVpc'],
+    nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ vswitch: «other-h» }]'),
+  ],
+  [
+    'a gateway with 21 EIPs',
+    ['QUOTA_EXCEEDED'],
+    `${HEAD}quotas: { eip: 30 }\n${nat('vswitch: main-h, eips: «[203.0.113.0/28, 203.0.113.16-203.0.113.20]»').slice(HEAD.length)}`,
+  ],
+  [
+    'an SNAT entry with 65 EIPs',
+    ['SNAT_IP_POOL_COUNT_TOO_MANY'],
+    `${HEAD}quotas: { eip: 99, eipsPerNatGateway: 99 }\n${nat('vswitch: main-h, eips: [203.0.113.0-203.0.113.64], snat: [«{ vpc: true }»]').slice(HEAD.length)}`,
+  ],
+  [
+    'too many SNAT entries',
+    ['Forbidden.SnatEntryCountLimited'],
+    `${HEAD}quotas: { snatEntriesPerNatGateway: 1 }\n${nat('vswitch: main-h, eips: [203.0.113.1], snat: «[{ vpc: true }, { vswitch: main-i }]»').slice(HEAD.length)}`,
+  ],
+  [
+    'too many gateways',
+    ['QUOTA_EXCEEDED'],
+    `${HEAD}quotas: { natGatewaysPerVpc: 1 }\n${nat('vswitch: main-h, eips: [203.0.113.1] }\n  «more»: { vpc: main, vswitch: main-h, eips: [203.0.113.2]').slice(HEAD.length)}`,
+  ],
+  [
+    'a foreign EIP in an SNAT entry',
+    ['InvalidSnatIp.NotFound'],
+    nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ vpc: true, eips: «[203.0.113.2]» }]'),
+  ],
+  [
+    'a vSwitch twice',
+    ['Forbidden.SourceVSwitchId.Duplicated'],
+    nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ vswitch: main-h }, «{ vswitch: main-h }»]'),
+  ],
+  [
+    'a source twice',
+    ['OperationUnsupported.CidrConflict'],
+    nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ vswitch: main-h }, «{ cidr: 172.16.1.0/24 }»]'),
+  ],
+  [
+    'an SNAT entry with two sources',
+    ['KEYS_EXCLUSIVE'],
+    nat('vswitch: main-h, eips: [203.0.113.1], snat: [«{ vpc: true, vswitch: main-h }»]'),
+  ],
+  [
+    'an SNAT source outside of the VPC',
+    ['SNAT_SOURCE_OUTSIDE_VPC'],
+    nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ cidr: «10.0.1.0/24» }]'),
+  ],
+  ['DNAT', ['FEATURE_NOT_MODELLED'], nat('vswitch: main-h, eips: [203.0.113.1], «dnat»: []')],
+  // Internet
+  [
+    'a whitelist that is a text',
+    ['SCENARIO_SCHEMA'],
+    `${HEAD}internet: { a: { address: 8.8.8.8, whitelist: «0.0.0.0/0» } }\n`,
+  ],
+  [
+    'a whitelist with a bad mask',
+    ['CIDR_INVALID'],
+    `${HEAD}internet: { a: { address: 8.8.8.8, whitelist: [«10.0.0.0/33»] } }\n`,
+  ],
+  ['a port of 0', ['VALUE_OUT_OF_RANGE'], `${HEAD}internet: { a: { address: 8.8.8.8, port: «0» } }\n`],
+  // Applications
+  [
+    'an application without most keys',
+    ['MISSING_KEY', 'MISSING_KEY', 'MISSING_KEY'],
+    `${NET}apps: { «shop»: { vswitches: [main-h] } }\n`,
+  ],
+  ['an EAS service', ['SCENARIO_SCHEMA'], app('instances: 2, kind: «fargate»')],
+  ['a PAI-EAS service', ['FEATURE_NOT_MODELLED'], app('instances: 2, kind: «eas»')],
+  [
+    'no vSwitch',
+    ['SCENARIO_SCHEMA'],
+    `${NET}apps: { shop: { vswitches: «[]», securityGroup: web, port: 80, instances: 2 } }\n`,
+  ],
+  [
+    'a vSwitch that is not there',
+    ['REFERENCE_UNDEFINED'],
+    `${NET}apps: { shop: { vswitches: [«main-j»], securityGroup: web, port: 80, instances: 2 } }\n`,
+  ],
+  [
+    'a vSwitch named twice',
+    ['REFERENCE_DUPLICATE'],
+    `${NET}apps: { shop: { vswitches: [main-h, «main-h»], securityGroup: web, port: 80, instances: 2 } }\n`,
+  ],
+  [
+    'vSwitches of two VPCs',
+    ['VPC_MISMATCH'],
+    `${NET}apps: { shop: { vswitches: [main-h, «other-h»], securityGroup: web, port: 80, instances: 2 } }\n`,
+  ],
+  [
+    'a security group of another VPC',
+    ['InvalidInstanceId.Mismatch'],
+    `${NET}apps: { shop: { vswitches: [main-h], securityGroup: «far», port: 80, instances: 2 } }\n`,
+  ],
+  ['a pool that is not there', ['REFERENCE_UNDEFINED'], app('instances: 2, eips: «pool»')],
+  ['no instances', ['VALUE_OUT_OF_RANGE'], app('instances: «0»')],
+  ['51 instances', ['NoComputeResourceQuota.App.Exceed'], app('instances: «51»')],
+  ['half an instance', ['SCENARIO_SCHEMA'], app('instances: «2.5»')],
+  ['a version that became a number', ['NAME_INVALID'], app('instances: 2, version: «1.10»')],
+  ['minReady of all instances', ['MinReadyInstances.Not.Smaller.Replicas'], deploy('minReady: «4»')],
+  ['minReady of 101%', ['SCENARIO_SCHEMA'], deploy('minReady: «101%»')],
+  ['minReady of -2', ['VALUE_OUT_OF_RANGE'], deploy('minReady: «-2»')],
+  ['no room to move', ['MAX_SURGE_ZERO'], deploy('minReady: 100%, maxSurge: «0»')],
+  ['a negative wait', ['BatchWaitTime.Not.Smaller.Zero'], deploy('instanceWait: «-1s»')],
+  ['a gray batch of more than half', ['CANARY_OVER_HALF'], deploy('strategy: { gray: «3» }')],
+  ['more batches than instances', ['BATCHES_EXCEED_INSTANCES'], deploy('strategy: { batches: «5» }')],
+  [
+    'batches for one instance',
+    ['SINGLE_INSTANCE_NO_BATCHES'],
+    app('instances: 1, deploy: { strategy: { batches: «2» } }'),
+  ],
+  ['a grace of ten minutes', ['VALUE_OUT_OF_RANGE'], app('instances: 2, lifecycle: { grace: «10m» }')],
+  ['a range that runs back', ['DURATION_INVALID'], app('instances: 2, lifecycle: { start: «40s..20s» }')],
+  ['a range in the place of a time', ['DURATION_INVALID'], deploy('retry: «1s..2s»')],
+  ['a probe that is a text', ['SCENARIO_SCHEMA'], app('instances: 2, probes: { readiness: «fast» }')],
+  ['an unknown key of a probe', ['UNKNOWN_KEY'], app('instances: 2, probes: { readiness: { «perod»: 5s } }')],
+  [
+    'a liveness probe that must pass twice',
+    ['SCENARIO_SCHEMA'],
+    app('instances: 2, probes: { liveness: { successThreshold: «2» } }'),
+  ],
+  [
+    'a version that fails before it passes',
+    ['VALUE_OUT_OF_RANGE'],
+    app('instances: 2, versions: { v2: { readiness: «{ passesFrom: 10s, failsFrom: 5s }» } }'),
+  ],
+  ['a version with a bad name', ['NAME_INVALID'], app("instances: 2, versions: { «'v 2'»: { start: 5s } }")],
+  ['autoscaling', ['FEATURE_NOT_MODELLED'], app('instances: 2, «autoscaling»: {}')],
+  // Flows
+  ['an endpoint that is not there', ['REFERENCE_UNDEFINED'], `${APP}  more: { from: «shopers», to: shop }\n`],
+  [
+    'an endpoint of an unknown kind',
+    ['REFERENCE_UNDEFINED'],
+    `${APP}  more: { from: «apps/shop», to: partner }\n`,
+  ],
+  [
+    'an endpoint of a later kind',
+    ['FEATURE_NOT_MODELLED'],
+    `${APP}  more: { from: «server/one», to: partner }\n`,
+  ],
+  ['an endpoint that is no name', ['NAME_INVALID'], `${APP}  more: { from: «a b», to: partner }\n`],
+  [
+    'a name for two endpoints',
+    ['ENDPOINT_AMBIGUOUS'],
+    `${APP}  more: { from: app/shop, to: «both», port: 80 }\n`
+      .replace('internet:\n', 'internet:\n  both: { address: 8.8.8.8 }\n')
+      .replace(
+        'apps:\n',
+        'apps:\n  both: { vswitches: [main-h], securityGroup: web, instances: 2, port: 80 }\n',
+      ),
+  ],
+  ['a flow between strangers', ['FLOW_OUTSIDE'], `${APP}  «more»: { from: shoppers, to: partner }\n`],
+  ['a flow without a port', ['MISSING_KEY'], `${APP}  «more»: { from: shop, to: shoppers }\n`],
+  [
+    'icmp with a port of a flow',
+    ['OperationDenied'],
+    `${APP}  more: { from: shop, to: partner, protocol: icmp, port: «80» }\n`,
+  ],
+  [
+    'a flow of all protocols',
+    ['SCENARIO_SCHEMA'],
+    `${APP}  more: { from: shop, to: partner, protocol: «all» }\n`,
+  ],
+  ['a flow with a path', ['FEATURE_NOT_MODELLED'], `${APP}  more: { from: shop, to: partner, «path»: /a }\n`],
+  // Timeline
+  ['a timeline that is a map', ['SCENARIO_SCHEMA'], `${APP}timeline: «{ at: 1m }»\n`],
+  ['an entry that is a text', ['SCENARIO_SCHEMA'], timeline('«deploy shop»')],
+  ['an unknown action', ['UNKNOWN_KEY'], timeline('{ at: 1m, «depoly»: shop }')],
+  ['an entry without an action', ['MISSING_KEY'], timeline('«{ at: 1m }»')],
+  ['two actions', ['KEYS_EXCLUSIVE'], timeline('«{ at: 1m, stop: shop, restart: shop }»')],
+  ['an action of a later version', ['FEATURE_NOT_MODELLED'], timeline('{ at: 1m, «resizeGateway»: shop }')],
+  ['an action without a time', ['MISSING_KEY'], timeline('«{ restart: shop }»')],
+  ['an action behind the end', ['TIME_OUTSIDE_RUN'], timeline('{ at: «16m», restart: shop }')],
+  ['a deployment of nobody', ['REFERENCE_UNDEFINED'], timeline('{ at: 1m, deploy: «shopp», version: v2 }')],
+  ['a deployment without a version', ['MISSING_KEY'], timeline('«{ at: 1m, deploy: shop }»')],
+  ['a deployment of a number', ['NAME_INVALID'], timeline('{ at: 1m, deploy: shop, version: «1.10» }')],
+  [
+    'a gray deployment of too many',
+    ['CANARY_OVER_HALF'],
+    timeline('{ at: 1m, deploy: shop, version: v2, strategy: { gray: «2» } }'),
+  ],
+  [
+    'batches after scaling in',
+    ['BATCHES_EXCEED_INSTANCES'],
+    timeline(
+      '{ at: 1m, scale: shop, instances: 2 }\n  - { at: 5m, deploy: shop, version: v2, strategy: { batches: «3» } }',
+    ),
+  ],
+  [
+    'two creations',
+    ['CREATE_DUPLICATE'],
+    timeline('{ at: 0s, create: shop }\n  - { at: 1m, create: «shop» }'),
+  ],
+  ['an outage of nowhere', ['REFERENCE_UNDEFINED'], timeline('{ at: 1m, zoneOutage: «cn-hangzhou-z» }')],
+  ['a crash of an unknown mode', ['SCENARIO_SCHEMA'], timeline('{ at: 1m, crash: shop, mode: «vm» }')],
+  // Set
+  ['a set that is no path', ['SET_PATH'], timeline("{ at: 1m, set: «'internet..partner'», to: 1 }")],
+  ['a set of what is fixed', ['SET_PATH'], timeline('{ at: 1m, set: «vpcs.main.cidr», to: 10.0.0.0/8 }')],
+  ['a set of nothing', ['SET_PATH'], timeline('{ at: 1m, set: «internet.partnr.port», to: 80 }')],
+  [
+    'a set behind a list',
+    ['SET_PATH'],
+    timeline("{ at: 1m, set: «'securityGroups.web.ingress[0]'», to: 80 }").replace(
+      'web: { vpc: main }',
+      'web: { vpc: main, ingress: [] }',
+    ),
+  ],
+  ['a set of a pool', ['SET_PATH'], timeline('{ at: 1m, set: «eipPools.pool», to: {} }')],
+  ['a set to nothing', ['MISSING_KEY'], timeline('«{ at: 1m, set: internet.partner.port }»')],
+  [
+    'a set to a wrong value',
+    ['CIDR_INVALID'],
+    timeline('{ at: 1m, set: internet.partner.whitelist, to: [8.8.8.8, «10.0.0.0/99»] }'),
+  ],
+  [
+    'a set of an unknown key',
+    ['UNKNOWN_KEY'],
+    timeline('{ at: 1m, set: «internet.partner.whitelst», to: [] }'),
+  ],
+  [
+    'a set that breaks a rule elsewhere',
+    ['ADDRESS_DUPLICATE'],
+    timeline('{ at: 1m, set: «eipPools.pool.addresses», to: [192.0.2.80] }'),
+  ],
+  [
+    'a set that leads nowhere',
+    ['REFERENCE_UNDEFINED'],
+    timeline(
+      '{ at: 1m, set: securityGroups.web.ingress, to: [{ accept: tcp 80, from: «securityGroup/nobody» }] }',
+    ),
+  ],
+  // Expectations
+  ['an unknown subject', ['UNKNOWN_KEY'], expectation('{ «flows»: inbound }')],
+  ['an expectation of nothing', ['MISSING_KEY'], expectation('«{}»')],
+  ['an expectation of a later version', ['FEATURE_NOT_MODELLED'], expectation('{ «alert»: x }')],
+  ['an expectation that is a text', ['SCENARIO_SCHEMA'], expectation('«all is well»')],
+  ['a flow that is not there', ['REFERENCE_UNDEFINED'], expectation('{ flow: «inbond», always: reachable }')],
+  [
+    'a flow of the metric that is not there',
+    ['REFERENCE_UNDEFINED'],
+    expectation('{ metric: «availability(nobody)», min: 99% }'),
+  ],
+  ['a metric that is none', ['SCENARIO_SCHEMA'], expectation('{ metric: «latency(inbound)», min: 99% }')],
+  ['an unknown state', ['SCENARIO_SCHEMA'], expectation('{ flow: inbound, always: «reachble» }')],
+  ['two modes', ['KEYS_EXCLUSIVE'], expectation('«{ flow: inbound, always: reachable, never: idle }»')],
+  ['no mode', ['KEYS_EXCLUSIVE'], expectation('«{ flow: inbound }»')],
+  [
+    'a code of what is reachable',
+    ['KEYS_EXCLUSIVE'],
+    expectation('«{ flow: inbound, always: reachable, code: EIP_POOL_EMPTY }»'),
+  ],
+  ['is without at', ['MISSING_KEY'], expectation('«{ flow: inbound, is: reachable }»')],
+  ['at without is', ['KEYS_EXCLUSIVE'], expectation('«{ flow: inbound, always: reachable, at: 1m }»')],
+  [
+    'an empty window',
+    ['TIME_OUTSIDE_RUN'],
+    expectation('{ flow: inbound, always: reachable, from: «5m», until: 5m }'),
+  ],
+  [
+    'a window behind the end',
+    ['TIME_OUTSIDE_RUN'],
+    expectation('{ flow: inbound, always: reachable, from: «1h» }'),
+  ],
+  ['a rollout without a claim', ['KEYS_EXCLUSIVE'], expectation('«{ rollout: shop }»')],
+  ['an outcome in capitals', ['SCENARIO_SCHEMA'], expectation('{ rollout: shop, outcome: «STUCK» }')],
+  ['an unknown verdict', ['SCENARIO_SCHEMA'], expectation('{ rollout: shop, verdict: «safe» }')],
+  ['a comparison without an operator', ['SCENARIO_SCHEMA'], expectation('{ app: shop, ready: «2» }')],
+  ['a comparison that is none', ['SCENARIO_SCHEMA'], expectation("{ app: shop, ready: «'=> 2'» }")],
+  ['ready and serving', ['KEYS_EXCLUSIVE'], expectation("«{ app: shop, ready: '>= 2', serving: '>= 2' }»")],
+  ['neither ready nor serving', ['KEYS_EXCLUSIVE'], expectation('«{ app: shop }»')],
+  ['a mode with a value', ['SCENARIO_SCHEMA'], expectation("{ app: shop, ready: '>= 2', always: «maybe» }")],
+  ['a pool of nobody', ['REFERENCE_UNDEFINED'], expectation("{ pool: «pol», inUse: '<= 4' }")],
+  [
+    'a share without a percent sign',
+    ['SCENARIO_SCHEMA'],
+    expectation('{ metric: availability(inbound), min: «99.95» }'),
+  ],
+  ['a share above 100%', ['SCENARIO_SCHEMA'], expectation('{ metric: availability(inbound), min: «120%» }')],
+  ['a code that is none', ['SCENARIO_SCHEMA'], expectation("{ refused: shop, code: «'no way!'» }")],
+  [
+    'a source that is no address',
+    ['ADDRESS_INVALID'],
+    expectation('{ flow: inbound, source: [«everywhere»] }'),
+  ],
+  // Several at once
+  [
+    'mistakes in every part at once',
+    [
+      'UNKNOWN_KEY',
+      'InvalidParameter',
+      'REFERENCE_UNDEFINED',
+      'DURATION_INVALID',
+      'REFERENCE_UNDEFINED',
+      'TIME_OUTSIDE_RUN',
+      'KEYS_EXCLUSIVE',
+    ],
+    `${HEAD}«sed»: 1
+vpcs:
+  main: { cidr: «100.64.0.0/10» }
+  good: { cidr: 10.0.0.0/8, vswitches: { h: { zone: cn-hangzhou-h, cidr: 10.0.0.0/24 } } }
+securityGroups: { web: { vpc: «goood» } }
+apps:
+  shop: { vswitches: [h], securityGroup: web, instances: 3, port: 80, lifecycle: { start: «20» } }
+flows: { in: { from: «nobody», to: shop } }
+timeline: [{ at: «1h», restart: shop }]
+expect: [«{ app: shop }»]
+`,
+  ],
+]
