@@ -1,0 +1,143 @@
+/**
+ * The command line: which arguments there are, and what each command does with them. `run` never throws and never ends
+ * the process, so that tests call it as the shell does.
+ */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { MAX_WIDTH, MIN_WIDTH } from '../report/page.ts'
+import type { Engine } from './engine.ts'
+import { BUG, type ExitCode, HELD, INVALID } from './exit-code.ts'
+import { type SimulateOptions, simulateFiles, tellBug } from './simulate-command.ts'
+import type { Terminal } from './terminal.ts'
+import { VERSION } from './version.ts'
+
+export async function run(args: readonly string[], terminal: Terminal, engine: Engine): Promise<ExitCode> {
+  let code: ExitCode = HELD
+  const ended = (answer: ExitCode) => {
+    code = answer
+  }
+  try {
+    await programOf(terminal, engine, ended).parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return await refuse(error, args, terminal)
+    tellBug(error, { terminal, version: VERSION })
+    return BUG
+  }
+}
+
+function programOf(terminal: Terminal, engine: Engine, ended: (code: ExitCode) => void): Command {
+  const program = new Command('simulate')
+    .description(
+      'Replays a change of an Alibaba Cloud network on a virtual clock and says what breaks, when and why.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .argument(
+      '[files...]',
+      'scenario files; a directory stands for all *.yaml and *.yml in it, - for standard input',
+    )
+    .addOption(
+      new Option('--seed <number>', 'seed of all chance, instead of the one in the file').argParser(
+        wholeNumber,
+      ),
+    )
+    .option('--json', 'print one JSON document (vpcsim.run/1) instead of text')
+    .option('--junit <file>', 'write the verdicts to this file as JUnit XML, too')
+    .option('-q, --quiet', 'print only the verdict lines')
+    .option('--strict', 'count what we had to assume as failed')
+    .option('--ascii', 'draw with ASCII only')
+    .addOption(
+      new Option('--width <columns>', `columns to fill, ${MIN_WIDTH} to ${MAX_WIDTH}`).argParser(columns),
+    )
+    .option('--color', 'colour, even into a file')
+    .option('--no-color', 'no colour, even on a terminal')
+    .addHelpText('after', HELP)
+    .showHelpAfterError('(simulate --help tells more)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+      getOutHelpWidth: () => Math.min(terminal.out.columns ?? 80, MAX_WIDTH),
+      getErrHelpWidth: () => Math.min(terminal.err.columns ?? 80, MAX_WIDTH),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+  program.action(async (files: string[], options: SimulateOptions) => {
+    if (files.length === 0)
+      program.error("error: no scenario file given; 'simulate init' writes one to start from")
+    if (files.filter((file) => file === '-').length > 1)
+      program.error("error: '-' (standard input) can be read only once")
+    ended(await simulateFiles(files, options, { engine, terminal, version: VERSION }))
+  })
+  program
+    .command('schema')
+    .description('print the JSON Schema of scenario files')
+    .action(async () => {
+      const { printSchema } = await import('./schema-command.ts')
+      ended(printSchema(terminal))
+    })
+  program
+    .command('init')
+    .description('write a scenario to start from, with comments')
+    .argument('[file]', 'where to; an existing file is never overwritten', 'scenario.yaml')
+    .action(async (file: string) => {
+      const { writeStarter } = await import('./init-command.ts')
+      ended(writeStarter(file, terminal))
+    })
+  program
+    .command('codes')
+    .description('explain a reason code, or list them all')
+    .argument('[code]', 'such as EIP_POOL_EMPTY')
+    .action(async (code: string | undefined) => {
+      const { printCodes } = await import('./codes-command.ts')
+      ended(printCodes(code, engine, terminal, program.opts<SimulateOptions>()))
+    })
+  return program
+}
+
+const HELP = `
+Examples:
+  simulate init                              write scenario.yaml to start from
+  simulate scenario.yaml                     run it, print the timeline and the verdict
+  simulate scenarios/ --quiet                run all in a directory, a line for each
+  simulate scenario.yaml --seed 7 --json     another course of chance, for a program
+  simulate scenarios/ --junit report.xml     for continuous integration
+  simulate codes EIP_POOL_EMPTY              what a code means and what to do
+
+Exit codes:
+  0   everything that is expected held
+  1   an expectation failed
+  2   a file or the arguments are wrong
+  3   undetermined: nothing failed, but the run ended before all was decided
+  70  a bug in vpcsim
+Of several files the worst counts: 70, 2, 1, 3, 0.
+
+A file named like a command is written with its directory: ./schema
+Environment: NO_COLOR, FORCE_COLOR, VPCSIM_DEBUG=1 (stack of a bug).`
+
+/** Help and version are no errors; everything else that the parser refuses is a wrong argument. */
+async function refuse(error: CommanderError, args: readonly string[], { out }: Terminal): Promise<ExitCode> {
+  if (error.exitCode === 0) return HELD
+  const end = args.indexOf('--')
+  if ((end < 0 ? args : args.slice(0, end)).includes('--json')) {
+    const { renderJson } = await import('../report/json.ts')
+    const message = error.message.replace(/^error: /, '')
+    out.write(renderJson([], VERSION, INVALID, [{ code: 'ARGUMENTS', message, line: 0, column: 0 }]))
+  }
+  return INVALID
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!/^[0-9]+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('A seed is a whole number from 0 to 9007199254740991.')
+  return value
+}
+
+function columns(text: string): number {
+  const value = wholeNumber(text)
+  if (value < MIN_WIDTH || value > MAX_WIDTH)
+    throw new InvalidArgumentError(`Between ${MIN_WIDTH} and ${MAX_WIDTH}, please.`)
+  return value
+}

@@ -1,0 +1,39 @@
+/**
+ * The library: read a scenario, let it happen, judge it, tell it. Every function is pure; equal inputs give equal
+ * outputs. This is the one barrel of the house, and what it names is what we keep stable.
+ *
+ * ```ts
+ * const read = readScenario(text, { file: 'scenario.yaml' })
+ * if (!read.ok) throw new Error(read.problems.map((problem) => renderProblem(problem, 'scenario.yaml', text)).join('\n'))
+ * const trace = simulate(read.scenario)
+ * const summary = summarize(trace, read.scenario)
+ * const findings = judge(summary, read.scenario.expectations, { reasonOf })
+ * ```
+ */
+export type { Claim, Expectation } from './checking/expectation.ts'
+export type { Finding } from './checking/finding.ts'
+export { judge } from './checking/judge.ts'
+export type { Reason, Severity } from './cloud/reason.ts'
+export type { Topology } from './cloud/topology.ts'
+export { type Explanation, explain } from './datapath/explain.ts'
+export type { Flow } from './datapath/flow.ts'
+export { Live } from './datapath/live.ts'
+export type { Packet } from './datapath/packet.ts'
+export { compileTables, type Tables } from './datapath/tables.ts'
+export type { Phase } from './deployment/phase.ts'
+export { formatIpv4, type Ipv4, parseIpv4 } from './net/ipv4.ts'
+export { JSON_FORMAT, type Outcome, renderJson } from './report/json.ts'
+export { renderJunit } from './report/junit.ts'
+export type { TextOptions } from './report/page.ts'
+export { type Result, type Run, resultOf } from './report/run.ts'
+export { renderText } from './report/text.ts'
+export type { Problem } from './scenario/problem.ts'
+export { readScenario } from './scenario/read-scenario.ts'
+export { renderProblem } from './scenario/render-problem.ts'
+export type { Scenario } from './scenario/scenario.ts'
+export type { Plan, TimelineEntry } from './simulation/plan.ts'
+export { type SimulateOptions, simulate } from './simulation/simulate.ts'
+export type { Event, FlowState } from './trace/event.ts'
+export { summarize } from './trace/summarize.ts'
+export type { ChangeSummary, ChangeVerdict, FlowVerdict, Summary } from './trace/summary.ts'
+export type { Trace } from './trace/trace.ts'

@@ -1,0 +1,52 @@
+/**
+ * A run for a person at a terminal. The picture comes first, then what happened, then what is wrong; the verdict is the
+ * last line, next to the prompt, and the failures stand just above it.
+ */
+import { changesBlock } from './changes.ts'
+import { expectationsBlock, failuresBlock } from './expectations.ts'
+import { footnotesBlock, undeterminedBlock } from './footnotes.ts'
+import { headerBlock } from './header.ts'
+import { historyBlock } from './history.ts'
+import { Page, type TextOptions } from './page.ts'
+import { type Run, reproduction, resultOf } from './run.ts'
+import { SGR_PATTERN } from './style.ts'
+import { timelineBlock } from './timeline.ts'
+import { quietLine, verdictLine } from './verdict-line.ts'
+
+/** The whole report. Lines end with a line feed, the last one too; no line is wider than asked or ends with a space. */
+export function renderText(run: Run, options: TextOptions = {}): string {
+  const page = new Page(options)
+  const blocks = [
+    headerBlock(run, page),
+    timelineBlock(run, page),
+    historyBlock(run, page),
+    changesBlock(run, page),
+    footnotesBlock(run, page),
+    expectationsBlock(run, page),
+    ...failuresBlock(run, page),
+    undeterminedBlock(run, page),
+    closingBlock(run, page),
+  ]
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.map((line) => `${withoutBlanksBehind(line)}\n`).join(''))
+    .join('\n')
+}
+
+/** One line: the verdict and the file. */
+export function renderQuiet(run: Run, options: TextOptions = {}): string {
+  return `${quietLine(run, new Page(options))}\n`
+}
+
+/** Names may end with spaces, or be nothing else. */
+function withoutBlanksBehind(line: string): string {
+  return line.replace(BLANKS_BEHIND, '$1')
+}
+
+/** Colour may be switched off behind them. */
+const BLANKS_BEHIND = new RegExp(` +((?:${SGR_PATTERN})*)$`)
+
+function closingBlock(run: Run, page: Page): string[] {
+  const again = resultOf(run) === 'held' ? [] : page.paragraph('reproduce: ', reproduction(run))
+  return [...again, verdictLine(run, page)]
+}
