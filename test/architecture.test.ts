@@ -1,4 +1,4 @@
-/** The house plan (DESIGN section 2), held against every file: who may import whom, and what no room may do. */
+/** The house plan of docs/architecture.md, held against every file: who may import whom, and what no room may do. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'

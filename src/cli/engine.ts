@@ -5,6 +5,7 @@ import { CHECKING_REASONS } from '../checking/reasons.ts'
 import type { Reason } from '../cloud/reason.ts'
 import { reasons as DATAPATH_REASONS } from '../datapath/reasons.ts'
 import { DEPLOYMENT_REASONS } from '../deployment/reasons.ts'
+import { NOTICE_REASONS } from '../scenario/notice-reasons.ts'
 import type { Problem } from '../scenario/problem.ts'
 import { PROBLEM_CODES } from '../scenario/problem-codes.ts'
 import { type ReadScenario, readScenario } from '../scenario/read-scenario.ts'
@@ -34,6 +35,7 @@ for (const table of [
   DEPLOYMENT_REASONS,
   TRACE_REASONS,
   CHECKING_REASONS,
+  NOTICE_REASONS,
   problemReasons(),
   COMMAND_REASONS,
 ])

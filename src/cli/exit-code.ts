@@ -1,4 +1,4 @@
-/** Exit codes (DESIGN section 6). They are an interface: scripts and pipelines branch on them. */
+/** Exit codes. They are an interface: scripts and pipelines branch on them. */
 export const HELD = 0
 export const FAILED = 1
 /** The file or the arguments are wrong; nothing was simulated. */

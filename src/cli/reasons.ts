@@ -17,6 +17,6 @@ const table = {
 export const COMMAND_REASONS: readonly Reason[] = Object.entries(table).map(([code, row]) => ({
   code,
   severity: 'error',
-  source: 'DESIGN 6',
+  source: 'docs/scenario-file.md',
   ...row,
 }))

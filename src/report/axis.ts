@@ -2,7 +2,7 @@
  * The time axis of a report: a window of the run, cut into cells of one column. It zooms on the span in which something
  * happens. A span of the run belongs to every cell that it touches, however short it is.
  */
-import { formatMoment } from './moment.ts'
+import { formatMoment } from '../cloud/duration-text.ts'
 
 export interface Axis {
   readonly fromUs: number

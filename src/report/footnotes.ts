@@ -1,6 +1,7 @@
 /** What the answer rests on: our reading where the documents leave a thing open, and notices that are no mistakes. */
+
+import { formatMoment } from '../cloud/duration-text.ts'
 import { widthOf } from './display-text.ts'
-import { formatMoment } from './moment.ts'
 import type { Page } from './page.ts'
 import { openChanges, type Run } from './run.ts'
 

@@ -1,7 +1,8 @@
 /** The paper of a text report: how wide, which characters, colour or not. Blocks are arrays of lines written on it. */
+
+import { formatMoment } from '../cloud/duration-text.ts'
 import { clip, fillColumns, printable, printableAscii, widthOf, wrap } from './display-text.ts'
 import { ASCII, type Glyphs, UNICODE } from './glyphs.ts'
-import { formatMoment } from './moment.ts'
 import { ansiStyle, plainStyle, type Style } from './style.ts'
 
 export interface TextOptions {

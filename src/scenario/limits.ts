@@ -1,4 +1,4 @@
-/** Bounds on what a file may ask of us: scenario files are untrusted input (DESIGN 9). */
+/** Bounds on what a file may ask of us: scenario files are untrusted input. */
 
 /** Characters of the file. */
 export const MAX_TEXT = 1_048_576

@@ -32,7 +32,7 @@ export function findNotices(configuration: Configuration, places: Places, source
     if (apps.length === 0 || pool.addresses.length > instances) continue
     const sum =
       apps.length === 1
-        ? `${instances} instances`
+        ? `${instances} ${instances === 1 ? 'instance' : 'instances'}`
         : `${apps.map((app) => `${app.name} ${app.instances}`).join(' + ')} = ${instances} instances`
     atOrigin(
       pool.origin,

@@ -8,9 +8,11 @@ import { CidrSet } from '../net/cidr-set.ts'
 import { wordOf } from './entry-word.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
+import { CHANGE_CODES, FLOW_CODES } from './reason-names.ts'
 import { LATER_SUBJECTS, type Subject, subjects } from './schema/expectation.ts'
 import { missingKey, readWith } from './schema-reports.ts'
 import type { SourceText } from './source-text.ts'
+import { suggest } from './suggestion.ts'
 import { describeValue, isMap, type Value, type ValueMap } from './value.ts'
 
 type Read<S extends Subject> = z.output<(typeof subjects)[S]>
@@ -96,10 +98,12 @@ class ExpectationReader {
       }
       case 'refused': {
         const read = value as Read<'refused'>
+        this.#checkCode(read.code, CHANGE_CODES, path)
         return { kind: 'refused', app: read.refused, code: read.code }
       }
       case 'warning': {
         const read = value as Read<'warning'>
+        this.#checkCode(read.code, CHANGE_CODES, path)
         if (read.never !== undefined && read.sometimes !== undefined)
           return this.#exclusive('one of sometimes and never', path)
         return {
@@ -142,6 +146,7 @@ class ExpectationReader {
     const mode = MODES.find((each) => read[each] !== undefined) ?? 'always'
     const state = read.is ?? read[mode]!
     if (read.code !== undefined && state !== 'blocked') return this.#exclusive('code only with blocked', path)
+    this.#checkCode(read.code, FLOW_CODES, path)
     return {
       kind: 'flow',
       flow: read.flow,
@@ -218,6 +223,16 @@ class ExpectationReader {
         path: [...path, read.from === undefined ? 'until' : 'from'],
       })
     return { window: { fromUs, untilUs } }
+  }
+
+  #checkCode(code: string | undefined, known: readonly string[], path: Path): void {
+    if (code === undefined || known.includes(code)) return
+    this.reports.push({
+      code: 'REASON_UNKNOWN',
+      message: `no reason that could come here has the code "${code}"`,
+      hint: `${suggest(code, known)} (simulate codes lists them)`,
+      path: [...path, 'code'],
+    })
   }
 
   #exclusive(rule: string, path: Path): undefined {

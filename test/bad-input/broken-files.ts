@@ -628,6 +628,17 @@ export const brokenFiles: readonly BrokenFile[] = [
     expectation('{ metric: availability(inbound), min: «99.95» }'),
   ],
   ['a share above 100%', ['SCENARIO_SCHEMA'], expectation('{ metric: availability(inbound), min: «120%» }')],
+  [
+    'a reason nobody gives',
+    ['REASON_UNKNOWN'],
+    expectation('{ flow: inbound, never: blocked, code: «SNAT_NO_ENTRI» }'),
+  ],
+  [
+    'a flow reason for a warning',
+    ['REASON_UNKNOWN'],
+    expectation('{ warning: shop, code: «SNAT_NO_ENTRY» }'),
+  ],
+  ['a flow reason for a refusal', ['REASON_UNKNOWN'], expectation('{ refused: shop, code: «NO_ROUTE» }')],
   ['a code that is none', ['SCENARIO_SCHEMA'], expectation("{ refused: shop, code: «'no way!'» }")],
   [
     'a source that is no address',

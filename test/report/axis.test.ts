@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { formatMoment } from '../../src/cloud/duration-text.ts'
 import { type Axis, cellBegin, cellsOf, paintCells, ticksOf, zoomedAxis } from '../../src/report/axis.ts'
-import { formatMoment } from '../../src/report/moment.ts'
 import { M, S } from './a-run.ts'
 
 const anAxis = () =>

@@ -59,8 +59,8 @@ describe('the canary', () => {
   it('should see every one of its expectations fail', async () => {
     const { out } = await simulate(['scenarios/canary.yaml', '--json'], { engine })
     const document = JSON.parse(out)
-    const run = document.runs?.[0] ?? document
-    const statuses = run.findings.map((finding: { status: string }) => finding.status)
+    const [run] = document.runs
+    const statuses = run.expectations.map((each: { status: string }) => each.status)
     expect(statuses.length).toBeGreaterThan(10)
     expect(statuses).not.toContain('held')
   })

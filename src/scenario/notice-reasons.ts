@@ -1,0 +1,55 @@
+/** Codes of the notices: things worth telling about a file that is in order. */
+import type { Reason } from '../cloud/reason.ts'
+
+const notice = (code: string, sentence: string, fix: string, source: string): Reason => ({
+  code,
+  severity: 'warning',
+  sentence,
+  fix,
+  source,
+})
+
+export const NOTICE_REASONS: readonly Reason[] = [
+  notice(
+    'EIP_HEADROOM_MISSING',
+    'The pool has no address more than its applications have instances, so none of them can be replaced.',
+    'add an address to the pool, or give the applications fewer instances',
+    'facts/vpc R3.15',
+  ),
+  notice(
+    'HOST_BITS_MASKED',
+    'A block of a whitelist has host bits; the product takes it for the whole block.',
+    'write the block that is meant',
+    'facts/vpc R9.6',
+  ),
+  notice(
+    'WHITELIST_ALLOWS_ALL',
+    'A whitelist lets everybody in.',
+    'name the addresses that may call',
+    'facts/vpc R9.2',
+  ),
+  notice(
+    'READY_BEFORE_REACHABLE',
+    'Without a readiness probe an instance counts as ready before it answers.',
+    'describe a readiness probe',
+    'facts/deployment A.8',
+  ),
+  notice(
+    'LIVENESS_BEFORE_START',
+    'The liveness probe may fail while the application still starts, and restart it for ever.',
+    'raise its initialDelay above the start time, or add a startup probe',
+    'facts/deployment A.8',
+  ),
+  notice(
+    'CONFIRM_NEVER_WAITS',
+    'A confirm entry stands where no release waits for one.',
+    'set release: manual and more than one batch, or drop the entry',
+    'facts/deployment A.1',
+  ),
+  notice(
+    'UNUSED_OBJECT',
+    'Nothing in the file uses this object.',
+    'drop it, or use it',
+    'docs/scenario-file.md',
+  ),
+]
