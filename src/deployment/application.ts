@@ -9,7 +9,7 @@ import { Fleet } from './fleet.ts'
 import type { Instance } from './instance.ts'
 import { advance, containerDied, restartInPlace, resume } from './life-cycle.ts'
 import type { OrderStatus, OrderType } from './order-status.ts'
-import { type Decision, decide } from './reconcile.ts'
+import { type Decision, decide, type Limits, type Standing } from './reconcile.ts'
 import type { ReplicaSet } from './replica-set.ts'
 import { planBatches, resolveMaxSurge, resolveMinReady, rollsBackByItself } from './strategy.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -28,7 +28,8 @@ export class Application {
   /** Instances it shall have; 0 before its creation and while it is stopped. */
   #declared = 0
   #order: ChangeOrder | undefined
-  #told = ''
+  /** The capacity that was told last. */
+  #told = { declared: -1, ready: 0, serving: 0 }
 
   constructor(app: App, surroundings: Surroundings) {
     this.app = app
@@ -116,7 +117,7 @@ export class Application {
     this.#declared = 0
     for (const set of this.fleet.sets) set.spec = 0
     this.#begin('CoStop', target.version, undefined, target, SINGLE_BATCH, [{ size: 0, gray: false }])
-    for (const set of this.fleet.sets) for (const member of [...set.members()]) this.fleet.retire(member)
+    for (const set of this.fleet.sets) for (const member of set.members()) this.fleet.retire(member)
   }
 
   start(): void {
@@ -127,7 +128,7 @@ export class Application {
 
   /** Loses containers or whole instances, the oldest serving ones first. */
   crash(mode: 'container' | 'instance', count: number): void {
-    const running = this.fleet.sets.flatMap((set) => [...set.members()]).filter(({ isRunning }) => isRunning)
+    const running = this.fleet.sets.flatMap((set) => set.members()).filter(({ isRunning }) => isRunning)
     running.sort((a, b) => Number(b.isServing) - Number(a.isServing) || a.number - b.number)
     for (const instance of running.slice(0, count)) {
       if (mode === 'container') containerDied(this.fleet, instance, 'CONTAINER_CRASHED')
@@ -138,7 +139,7 @@ export class Application {
   /** Everything in these vSwitches is lost. */
   loseZone(vswitches: ReadonlySet<string>): void {
     for (const set of this.fleet.sets)
-      for (const member of [...set.members()])
+      for (const member of set.members())
         if (member.vswitch !== undefined && vswitches.has(member.vswitch))
           this.fleet.lose(member, 'ZONE_UNAVAILABLE')
   }
@@ -180,56 +181,74 @@ export class Application {
   proceed(): void {
     this.fleet.fill()
     while (this.#order?.status === 'running' && this.#step(this.#order)) this.fleet.fill()
-    const { ready, serving } = this.fleet
-    const capacity = `${this.#declared} ${ready} ${serving}`
-    if (capacity === this.#told) return
-    this.#told = capacity
-    this.#surroundings.tell({
-      kind: 'capacity',
-      app: this.app.name,
-      declared: this.#declared,
-      ready,
-      serving,
-    })
+    this.#tellCapacity(this.#declared, this.fleet.ready, this.fleet.serving)
+  }
+
+  #tellCapacity(declared: number, ready: number, serving: number): void {
+    const told = this.#told
+    if (told.declared === declared && told.ready === ready && told.serving === serving) return
+    this.#told = { declared, ready, serving }
+    this.#surroundings.tell({ kind: 'capacity', app: this.app.name, declared, ready, serving })
   }
 
   /** One step of the order; false when it has to wait for something. */
   #step(order: ChangeOrder): boolean {
     if (order.type === 'CoRestartApplication') return this.#stepRestart(order) || this.#endBatch(order)
     if (order.type === 'CoScaleIn') return this.#stepScaleIn(order) || this.#endBatch(order)
-    const old = this.fleet.sets.filter((set) => set !== order.target)
-    const victimOf = oldestVictim(old)
-    const decision = decide(
-      {
-        desired: order.desired,
-        batchTarget: order.batchTarget,
-        newSpec: order.target.spec,
-        newReady: order.target.ready,
-        newPastGate: this.app.deploy.eipGate === 'ready' ? order.target.boundAndReady : order.target.bound,
-        oldSpec: sum(old, ({ spec }) => spec),
-        oldReady: sum(old, ({ ready }) => ready),
-        oldBound: sum(old, ({ bound }) => bound),
-      },
-      {
-        minReady: order.minReady,
-        maxSurge: order.maxSurge,
-        createAtMost: this.#createAtMost(order),
-        eipMode: this.app.eipPool !== undefined,
-      },
-      victimOf && { isReady: victimOf.victim.isReady, isBound: victimOf.victim.eipInUse },
-    )
-    return this.#carryOut(order, decision, victimOf) || this.#endBatch(order)
+    const victim = this.#nextOldToRetire(order)
+    const decision = decide(this.#standing(order), this.#limits(order), victim)
+    return this.#carryOut(order, decision, victim) || this.#endBatch(order)
   }
 
-  #carryOut(order: ChangeOrder, decision: Decision, victimOf: Victim | undefined): boolean {
+  #standing({ target, desired, batchTarget }: ChangeOrder): Standing {
+    let [oldSpec, oldReady, oldBound] = [0, 0, 0]
+    for (const set of this.fleet.sets) {
+      if (set === target) continue
+      oldSpec += set.spec
+      oldReady += set.ready
+      oldBound += set.bound
+    }
+    return {
+      desired,
+      batchTarget,
+      newSpec: target.spec,
+      newReady: target.ready,
+      newPastGate: this.app.deploy.eipGate === 'ready' ? target.boundAndReady : target.bound,
+      oldSpec,
+      oldReady,
+      oldBound,
+    }
+  }
+
+  #limits(order: ChangeOrder): Limits {
+    return {
+      minReady: order.minReady,
+      maxSurge: order.maxSurge,
+      createAtMost: this.#createAtMost(order),
+      eipMode: this.app.eipPool !== undefined,
+    }
+  }
+
+  /** The oldest set gives first. */
+  #nextOldToRetire({ target }: ChangeOrder): Instance | undefined {
+    for (const set of this.fleet.sets)
+      if (set !== target && set.nextToRetire !== undefined) return set.nextToRetire
+    return undefined
+  }
+
+  #carryOut({ target }: ChangeOrder, decision: Decision, victim: Instance | undefined): boolean {
     if (decision.kind === 'create') {
-      order.target.spec += decision.count
+      target.spec += decision.count
       return true
     }
-    if (decision.kind === 'wait' || victimOf === undefined) return false
-    victimOf.set.spec--
-    this.fleet.retire(victimOf.victim)
+    if (decision.kind === 'wait' || victim === undefined) return false
+    this.#retire(victim)
     return true
+  }
+
+  #retire(member: Instance, code?: string): void {
+    if (member.set !== undefined) member.set.spec--
+    this.fleet.retire(member, code)
   }
 
   /** With a pause between instances they come one by one, each when the one before is ready and the pause is over (A.1). */
@@ -260,18 +279,18 @@ export class Application {
 
   #stepScaleIn(order: ChangeOrder): boolean {
     const { target } = order
-    const victim = target.nextToRetire()
+    const victim = target.nextToRetire
     if (target.spec <= order.desired || victim === undefined) return false
     if (victim.isReady && target.ready - 1 < order.minReady) return false
-    target.spec--
-    this.fleet.retire(victim)
+    this.#retire(victim)
     return true
   }
 
   /** The batch is done when its new instances are ready and the old ones they replace are gone (assumed). */
   #endBatch(order: ChangeOrder): boolean {
     const { target, desired } = order
-    const old = sum(this.fleet.sets, (set) => (set === target ? 0 : set.spec))
+    let old = 0
+    for (const set of this.fleet.sets) if (set !== target) old += set.spec
     const isDone =
       target.spec === (order.type === 'CoScaleIn' ? desired : order.batchTarget) &&
       target.ready === target.spec &&
@@ -293,7 +312,7 @@ export class Application {
   }
 
   #nextBatch(order: ChangeOrder): void {
-    order.batch++
+    order.enterNextBatch()
     if (order.status !== 'running') this.#setStatus(order, 'running')
     this.#startBatch(order)
   }
@@ -330,21 +349,14 @@ export class Application {
   #failedStart(instance: Instance, code: string): void {
     const order = this.#order
     if (code === 'READINESS_FAILED_AT_START' && this.app.deploy.readinessFailure === 'wait') return
-    const isNew =
-      order !== undefined && order.status === 'running' && order.target.member(instance.number) === instance
-    if (code === 'CREATE_NO_EIP') this.#giveUp(instance, code)
+    const isNew = order !== undefined && order.status === 'running' && instance.set === order.target
+    // The creation has failed for good: nobody will try again.
+    if (code === 'CREATE_NO_EIP') this.#retire(instance, code)
     if (!isNew) return
     this.#tellBatch(order, 'failed')
     this.#end(order, 'failed', code)
     if (order.type === 'CoDeploy' && order.previousVersion !== undefined && rollsBackByItself(order.strategy))
       this.#rollbackTo(order.previousVersion, SINGLE_BATCH, order.version)
-  }
-
-  /** The creation has failed for good: nobody will try again. */
-  #giveUp(instance: Instance, code: string): void {
-    const set = this.fleet.sets.find((candidate) => candidate.member(instance.number) === instance)
-    if (set !== undefined) set.spec--
-    this.fleet.retire(instance, code)
   }
 
   #startAll(type: OrderType): void {
@@ -479,24 +491,4 @@ export class Application {
   #refuse(code: string, message: string): void {
     this.#surroundings.tell({ kind: 'refused', app: this.app.name, code, message })
   }
-}
-
-interface Victim {
-  readonly set: ReplicaSet
-  readonly victim: Instance
-}
-
-/** The oldest set gives first. */
-function oldestVictim(sets: readonly ReplicaSet[]): Victim | undefined {
-  for (const set of sets) {
-    const victim = set.nextToRetire()
-    if (victim !== undefined) return { set, victim }
-  }
-  return undefined
-}
-
-function sum(sets: readonly ReplicaSet[], count: (set: ReplicaSet) => number): number {
-  let total = 0
-  for (const set of sets) total += count(set)
-  return total
 }

@@ -24,8 +24,9 @@ export class ChangeOrder {
   readonly minReady: number
   readonly maxSurge: number
   status: OrderStatus = 'running'
-  /** Index of the batch under way. */
-  batch = 0
+  /** Index of the batch under way, and members of the target set at its end. */
+  #batch = 0
+  #batchTarget: number
   /** Timeout of the batch, and the pause between batches or instances. */
   timeout: Work | undefined
   pause: Work | undefined
@@ -60,16 +61,22 @@ export class ChangeOrder {
     this.desired = order.desired
     this.minReady = order.minReady
     this.maxSurge = order.maxSurge
+    this.#batchTarget = this.base + order.batches[0]!.size
   }
 
-  /** Members of the target set at the end of the batch under way. */
+  get batch(): number {
+    return this.#batch
+  }
+
   get batchTarget(): number {
-    let target = this.base
-    for (let index = 0; index <= this.batch; index++) target += this.batches[index]?.size ?? 0
-    return target
+    return this.#batchTarget
+  }
+
+  enterNextBatch(): void {
+    this.#batchTarget += this.batches[++this.#batch]!.size
   }
 
   get isLastBatch(): boolean {
-    return this.batch >= this.batches.length - 1
+    return this.#batch >= this.batches.length - 1
   }
 }

@@ -7,6 +7,7 @@ import type { App } from '../cloud/app.ts'
 import { type DurationRange, fixed } from '../cloud/duration-range.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import type { EipLedger, EipStatus } from './eip-ledger.ts'
+import type { InstanceFact } from './fact.ts'
 import { Instance } from './instance.ts'
 import { ReplicaSet } from './replica-set.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -17,7 +18,9 @@ export class Fleet {
   readonly surroundings: Surroundings
   /** Oldest first; at most two have members, as at most two versions live at a time (facts/deployment A.1). */
   #sets: ReplicaSet[] = []
-  readonly #terminating = new Map<number, Instance>()
+  /** Members and those that terminate, by number. */
+  readonly #instances = new Map<number, Instance>()
+  #terminating = 0
   #lastNumber = 0
   /** Called when a new instance cannot become what it shall be: no EIP with `eipShortage: fail`, readiness at start. */
   onFailedStart: (instance: Instance, code: string) => void = () => {}
@@ -37,23 +40,23 @@ export class Fleet {
   }
 
   get ready(): number {
-    return this.#sets.reduce((sum, set) => sum + set.ready, 0)
+    let ready = 0
+    for (const set of this.#sets) ready += set.ready
+    return ready
   }
 
   get serving(): number {
-    return this.#sets.reduce((sum, set) => sum + set.serving, 0)
+    let serving = 0
+    for (const set of this.#sets) serving += set.serving
+    return serving
   }
 
   get terminating(): number {
-    return this.#terminating.size
+    return this.#terminating
   }
 
   find(number: number): Instance | undefined {
-    for (const set of this.#sets) {
-      const member = set.member(number)
-      if (member !== undefined) return member
-    }
-    return this.#terminating.get(number)
+    return this.#instances.get(number)
   }
 
   /** A new, empty set; sets without members and without a number to keep are forgotten. */
@@ -87,13 +90,13 @@ export class Fleet {
       if (instance.eip === undefined) return this.begin(instance, 'retryEip', fixed(0))
       ledger.bound(instance.eip)
     }
-    this.change(instance, () => {
-      instance.eipInUse = instance.eip !== undefined
-      instance.phase = 'ready'
-      instance.answering = true
-      instance.startupPassed = true
-      instance.wasReady = true
-    })
+    instance.eipInUse = instance.eip !== undefined
+    instance.phase = 'ready'
+    instance.answering = true
+    instance.startupPassed = true
+    instance.wasReady = true
+    instance.readyTurn = this.surroundings.turn
+    this.changed(instance)
     if (instance.eip !== undefined) this.tellEip(instance.eip, 'InUse', instance)
   }
 
@@ -105,6 +108,7 @@ export class Fleet {
       set.version,
       this.app.versions.get(set.version),
     )
+    this.#instances.set(instance.number, instance)
     set.add(instance)
     return instance
   }
@@ -118,8 +122,7 @@ export class Fleet {
     const { isRunning } = instance
     const isAssociating = instance.phase === 'associating'
     this.#leaveSet(instance)
-    this.#terminating.set(instance.number, instance)
-    this.cancelWorks(instance, ({ kind }) => kind !== 'eipBind')
+    this.cancelWorks(instance, 'eipBind')
     if (!isRunning && !isAssociating) return this.gone(instance, code)
     instance.phase = 'terminating'
     if (isRunning) {
@@ -140,9 +143,8 @@ export class Fleet {
     const wasAssociating =
       instance.phase === 'associating' || (instance.eip !== undefined && !instance.eipInUse)
     this.#leaveSet(instance)
-    this.#terminating.set(instance.number, instance)
     instance.answering = false
-    this.cancelWorks(instance, ({ kind }) => kind !== 'eipBind')
+    this.cancelWorks(instance, 'eipBind')
     if (!wasAssociating) return this.gone(instance, code)
     instance.phase = 'terminating'
     this.tell(instance, code)
@@ -151,7 +153,8 @@ export class Fleet {
   /** Nothing of it is left but an EIP on its way back to the pool. */
   gone(instance: Instance, code?: string): void {
     this.cancelWorks(instance)
-    this.#terminating.delete(instance.number)
+    this.#instances.delete(instance.number)
+    this.#terminating--
     instance.phase = 'gone'
     instance.answering = false
     this.tell(instance, code)
@@ -173,7 +176,8 @@ export class Fleet {
   }
 
   #leaveSet(instance: Instance): void {
-    for (const set of this.#sets) set.remove(instance)
+    instance.set?.remove(instance)
+    this.#terminating++
   }
 
   /** Tells a step of the EIP that `instance` holds or has just left. */
@@ -181,14 +185,9 @@ export class Fleet {
     this.surroundings.tell({ kind: 'eip', pool: this.app.eipPool!, address, status, instance: instance.name })
   }
 
-  /** Changes the state of a member, with the counts of its set kept, and tells it. */
-  change(instance: Instance, mutate: () => void, code?: string): void {
-    const set = this.#sets.find((candidate) => candidate.member(instance.number) === instance)
-    set?.count(instance, -1)
-    const { phase } = instance
-    mutate()
-    if (instance.phase === 'ready' && phase !== 'ready') instance.readyTurn = this.surroundings.turn
-    set?.count(instance, 1)
+  /** The state of an instance has changed: its set takes that into account, and it is told. */
+  changed(instance: Instance, code?: string): void {
+    instance.set?.update(instance)
     this.tell(instance, code)
   }
 
@@ -198,11 +197,15 @@ export class Fleet {
     this.surroundings.begin(work)
   }
 
-  cancelWorks(instance: Instance, which: (work: Work) => boolean = () => true): void {
-    const kept = instance.works.filter((work) => !which(work))
-    for (const work of instance.works) if (which(work)) this.surroundings.cancel(work)
-    instance.works.length = 0
-    instance.works.push(...kept)
+  /** Cancels all that the instance has under way, except for works of the kind that is spared. */
+  cancelWorks(instance: Instance, spared?: WorkKind): void {
+    const { works } = instance
+    let kept = 0
+    for (const work of works) {
+      if (work.kind === spared) works[kept++] = work
+      else this.surroundings.cancel(work)
+    }
+    works.length = kept
   }
 
   stopRange(instance: Instance): DurationRange {
@@ -210,19 +213,22 @@ export class Fleet {
   }
 
   tell(instance: Instance, code?: string): void {
-    this.surroundings.tell({
+    const { name, version, phase, answering, restarts, vswitch, address, eip } = instance
+    const fact: Draft<InstanceFact> = {
       kind: 'instance',
       app: this.app.name,
-      instance: instance.name,
-      version: instance.version,
-      phase: instance.phase,
-      answering: instance.answering,
-      restarts: instance.restarts,
-      ...(instance.vswitch !== undefined && { vswitch: instance.vswitch }),
-      ...(instance.address !== undefined && { address: instance.address }),
-      ...(instance.eip !== undefined && { eip: instance.eip }),
-      ...(code !== undefined && { code }),
-    })
+      instance: name,
+      version,
+      phase,
+      answering,
+      restarts,
+    }
+    // What is there is added one by one: spreads would cost more than all the rest of a step.
+    if (vswitch !== undefined) fact.vswitch = vswitch
+    if (address !== undefined) fact.address = address
+    if (eip !== undefined) fact.eip = eip
+    if (code !== undefined) fact.code = code
+    this.surroundings.tell(fact)
   }
 
   warn(instance: Instance, code: string, message: string): void {
@@ -236,3 +242,6 @@ export class Fleet {
     this.surroundings.tell({ kind: 'warning', app: name, instance: instance.name, code, message, details })
   }
 }
+
+/** A fact while it is being written. */
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] }

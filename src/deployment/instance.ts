@@ -5,6 +5,7 @@
 import type { VersionBehaviour } from '../cloud/app.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import type { Phase } from './phase.ts'
+import type { ReplicaSet } from './replica-set.ts'
 import { NO_RESULTS, type Streak } from './streak.ts'
 import type { ProbeKind, Work } from './work.ts'
 
@@ -37,6 +38,11 @@ export class Instance {
   }
   /** Everything it has under way, in order of begin; cancelled together when its course changes. */
   readonly works: Work[] = []
+  /** The set it is a member of; undefined once it terminates. */
+  set: ReplicaSet | undefined
+  /** Kept by that set: how it is counted there, and where it stands in the queue of those that go. */
+  countedAs = 0
+  place = 0
 
   constructor(app: string, number: number, version: string, behaviour: VersionBehaviour | undefined) {
     this.app = app
@@ -52,6 +58,11 @@ export class Instance {
 
   get isServing(): boolean {
     return this.phase === 'ready' && this.answering
+  }
+
+  /** Its EIP is in use. */
+  get isBound(): boolean {
+    return this.eipInUse
   }
 
   /** The container exists: started and not dead. */

@@ -74,9 +74,8 @@ function takeAddress(fleet: Fleet, instance: Instance): void {
   instance.address = place.address
   instance.vswitch = place.vswitch
   fleet.begin(instance, 'pull', app.lifecycle.pull)
-  fleet.change(instance, () => {
-    instance.phase = 'initializing'
-  })
+  instance.phase = 'initializing'
+  fleet.changed(instance)
 }
 
 function takeEip(fleet: Fleet, instance: Instance): void {
@@ -87,14 +86,10 @@ function takeEip(fleet: Fleet, instance: Instance): void {
     if (app.deploy.eipShortage === 'fail') fleet.onFailedStart(instance, 'CREATE_NO_EIP')
     // The order may have answered by taking the instance away.
     if (instance.phase === 'gone') return
-    if (instance.phase !== 'awaitingEip')
-      fleet.change(
-        instance,
-        () => {
-          instance.phase = 'awaitingEip'
-        },
-        'CREATE_NO_EIP',
-      )
+    if (instance.phase !== 'awaitingEip') {
+      instance.phase = 'awaitingEip'
+      fleet.changed(instance, 'CREATE_NO_EIP')
+    }
     return wait(
       fleet,
       instance,
@@ -106,9 +101,8 @@ function takeEip(fleet: Fleet, instance: Instance): void {
   instance.eip = eip
   fleet.begin(instance, 'eipBind', app.lifecycle.eipBind)
   fleet.tellEip(eip, 'Associating', instance)
-  fleet.change(instance, () => {
-    instance.phase = 'associating'
-  })
+  instance.phase = 'associating'
+  fleet.changed(instance)
 }
 
 /** A creation that lacks something is tried again and again; only the first try is told (A.6: a Warning event). */
@@ -141,11 +135,10 @@ function startContainer(fleet: Fleet, instance: Instance): void {
   instance.streaks.livenessProbe = NO_RESULTS
   fleet.begin(instance, 'start', behaviour?.start ?? lifecycle.start)
   if (behaviour?.exitsAfterUs !== undefined) fleet.begin(instance, 'exit', fixed(behaviour.exitsAfterUs))
-  fleet.change(instance, () => {
-    instance.phase = 'starting'
-    instance.eipInUse = instance.eip !== undefined
-    instance.startupPassed = probes.startup === undefined
-  })
+  instance.phase = 'starting'
+  instance.eipInUse = instance.eip !== undefined
+  instance.startupPassed = probes.startup === undefined
+  fleet.changed(instance)
   if (probes.startup === undefined) startupDone(fleet, instance)
   else fleet.begin(instance, 'startupProbe', fixed(probes.startup.initialDelayUs))
 }
@@ -160,9 +153,8 @@ function startupDone(fleet: Fleet, instance: Instance): void {
 }
 
 function answers(fleet: Fleet, instance: Instance): void {
-  fleet.change(instance, () => {
-    instance.answering = true
-  })
+  instance.answering = true
+  fleet.changed(instance)
   if (instance.phase === 'starting' && isReadyUnprobed(fleet, instance)) becomeReady(fleet, instance)
 }
 
@@ -213,14 +205,10 @@ function readinessDecided(fleet: Fleet, instance: Instance, result: 'passed' | '
     if (!instance.isReady) becomeReady(fleet, instance)
     return
   }
-  if (instance.isReady)
-    return fleet.change(
-      instance,
-      () => {
-        instance.phase = 'unready'
-      },
-      'READINESS_PROBE_FAILED',
-    )
+  if (instance.isReady) {
+    instance.phase = 'unready'
+    return fleet.changed(instance, 'READINESS_PROBE_FAILED')
+  }
   const { failureThreshold } = probeOf(fleet, instance, 'readinessProbe')!
   if (instance.wasReady || instance.streaks.readinessProbe.length !== failureThreshold) return
   fleet.warn(
@@ -232,10 +220,10 @@ function readinessDecided(fleet: Fleet, instance: Instance, result: 'passed' | '
 }
 
 function becomeReady(fleet: Fleet, instance: Instance): void {
-  fleet.change(instance, () => {
-    instance.phase = 'ready'
-    instance.wasReady = true
-  })
+  instance.phase = 'ready'
+  instance.wasReady = true
+  instance.readyTurn = fleet.surroundings.turn
+  fleet.changed(instance)
 }
 
 /** The process is dead; the instance keeps its addresses and starts it again after a back-off (A.8, D.7). */
@@ -243,14 +231,9 @@ export function containerDied(fleet: Fleet, instance: Instance, code: string): v
   fleet.cancelWorks(instance)
   fleet.warn(instance, code, `the container of ${instance.name} is started again in place`)
   fleet.begin(instance, 'backoff', fixed(backoffUs(instance.restarts)))
-  fleet.change(
-    instance,
-    () => {
-      instance.phase = 'backoff'
-      instance.answering = false
-    },
-    code,
-  )
+  instance.phase = 'backoff'
+  instance.answering = false
+  fleet.changed(instance, code)
 }
 
 function restartContainer(fleet: Fleet, instance: Instance): void {
@@ -273,15 +256,10 @@ export function resume(fleet: Fleet, instance: Instance): void {
 export function restartInPlace(fleet: Fleet, instance: Instance): void {
   fleet.cancelWorks(instance)
   fleet.begin(instance, 'restart', fleet.stopRange(instance))
-  fleet.change(
-    instance,
-    () => {
-      instance.phase = 'unready'
-      instance.answering = false
-      instance.wasReady = false
-    },
-    'RESTARTED_BY_ORDER',
-  )
+  instance.phase = 'unready'
+  instance.answering = false
+  instance.wasReady = false
+  fleet.changed(instance, 'RESTARTED_BY_ORDER')
 }
 
 /** The preStop hook is over: TERM. New connections are refused from here on. */

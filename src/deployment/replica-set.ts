@@ -1,19 +1,20 @@
 /**
  * The instances of one version of an application, and how many of them there shall be. Members are those that are not
- * terminating (facts/deployment D.4). The counts are kept with every change of phase, so that asking is free.
+ * terminating (facts/deployment D.4). The counts are kept with every change of a member, so that asking is free.
  */
-import { type Instance, retireOrder } from './instance.ts'
+import type { Instance } from './instance.ts'
+import { RetirementQueue } from './retirement-queue.ts'
 
 export class ReplicaSet {
   readonly version: string
   /** How many members there shall be. */
   spec: number
-  readonly #members = new Map<number, Instance>()
-  /** Members that are ready, hold an EIP that is in use, and both. */
+  readonly #queue = new RetirementQueue()
+  /** Members that are ready, that serve, that hold an EIP in use, and that are ready with one. */
   ready = 0
+  serving = 0
   bound = 0
   boundAndReady = 0
-  serving = 0
 
   constructor(version: string, spec: number) {
     this.version = version
@@ -21,39 +22,56 @@ export class ReplicaSet {
   }
 
   get size(): number {
-    return this.#members.size
+    return this.#queue.length
   }
 
-  members(): IterableIterator<Instance> {
-    return this.#members.values()
-  }
-
-  member(number: number): Instance | undefined {
-    return this.#members.get(number)
-  }
-
-  add(instance: Instance): void {
-    this.#members.set(instance.number, instance)
-    this.count(instance, 1)
-  }
-
-  remove(instance: Instance): void {
-    if (this.#members.delete(instance.number)) this.count(instance, -1)
-  }
-
-  /** Adds an instance's state to the counts, or takes it out: `-1` before a change of its state, `1` after. */
-  count(instance: Instance, sign: 1 | -1): void {
-    if (instance.isReady) this.ready += sign
-    if (instance.isServing) this.serving += sign
-    if (instance.eipInUse) this.bound += sign
-    if (instance.isReady && instance.eipInUse) this.boundAndReady += sign
+  /** In order of creation; a list of its own, that stays as it is when members leave. */
+  members(): Instance[] {
+    return this.#queue.inOrderOfNumber()
   }
 
   /** The member that goes first. */
-  nextToRetire(): Instance | undefined {
-    let first: Instance | undefined
-    for (const member of this.#members.values())
-      if (first === undefined || retireOrder(member, first) < 0) first = member
-    return first
+  get nextToRetire(): Instance | undefined {
+    return this.#queue.first
   }
+
+  add(instance: Instance): void {
+    instance.set = this
+    this.#queue.add(instance)
+    this.#recount(instance, standingOf(instance))
+  }
+
+  remove(instance: Instance): void {
+    instance.set = undefined
+    this.#queue.remove(instance)
+    this.#recount(instance, 0)
+  }
+
+  /** The state of this member has changed. */
+  update(instance: Instance): void {
+    this.#queue.update(instance)
+    this.#recount(instance, standingOf(instance))
+  }
+
+  #recount(instance: Instance, standing: number): void {
+    if (standing === instance.countedAs) return
+    this.#count(instance.countedAs, -1)
+    this.#count(standing, 1)
+    instance.countedAs = standing
+  }
+
+  #count(standing: number, sign: 1 | -1): void {
+    if (standing & READY) this.ready += sign
+    if (standing & SERVING) this.serving += sign
+    if (standing & BOUND) this.bound += sign
+    if (standing & READY && standing & BOUND) this.boundAndReady += sign
+  }
+}
+
+const READY = 1
+const SERVING = 2
+const BOUND = 4
+
+function standingOf({ isReady, isServing, isBound }: Instance): number {
+  return (isReady ? READY : 0) | (isServing ? SERVING : 0) | (isBound ? BOUND : 0)
 }
