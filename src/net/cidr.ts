@@ -2,6 +2,7 @@
  * Blocks of IPv4 addresses: 10.0.0.0/8 and its questions. A block is kept as its first and last address,
  * both included, so that containment is two comparisons and no mask arithmetic.
  */
+import IPCIDR from 'ip-cidr'
 import { parseMask, refuseText, splitMask } from './address-text.ts'
 import { formatIpv4, type Ipv4, parseIpv4 } from './ipv4.ts'
 import { accepted, type Parsed, refused } from './parsed.ts'
@@ -58,7 +59,7 @@ export function parseCidr(text: string, rules: CidrRules): Parsed<Prefix> {
   if (!prefixLength.ok) return prefixLength
   const prefix = prefixOf(address.value, prefixLength.value)
   if (prefix.first === address.value) return accepted(prefix)
-  const network = formatCidr(prefix)
+  const network = `${new IPCIDR(text).start()}/${prefixLength.value}` // ip-cidr masks what is behind the mask.
   if (rules.hostBits === 'accept') return accepted(prefix, `${text} means ${network}`)
   return refused(
     'host-bits',

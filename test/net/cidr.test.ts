@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import IPCIDR from 'ip-cidr'
 import { describe, expect, it } from 'vitest'
-import { listAddresses } from '../../src/net/address-listing.ts'
 import { countAddresses } from '../../src/net/address-range.ts'
 import {
   type CidrRules,
@@ -165,14 +164,6 @@ describe('Cidr', () => {
   it('should throw on a prefix length that does not exist', () => {
     expect(() => prefixOf(0, 33)).toThrow(RangeError)
     expect(() => prefix6Of([0, 0, 0, 0], -1)).toThrow(RangeError)
-  })
-
-  it('should be listed page by page', () => {
-    const block = prefixOf(ipv4(192, 168, 1, 0), 29)
-    expect(listAddresses(block, { from: 1, limit: 3 })).toEqual(['192.168.1.1', '192.168.1.2', '192.168.1.3'])
-    expect(listAddresses(block, { from: 6, limit: 9 })).toEqual(['192.168.1.6', '192.168.1.7'])
-    expect(listAddresses(block, { from: 8, limit: 1 })).toEqual([])
-    expect(listAddresses(prefixOf(0, 0), { limit: 1 })).toEqual(['0.0.0.0'])
   })
 })
 
