@@ -17,6 +17,10 @@ export class FlowWatch {
   readonly isOutward: boolean
   readonly #answers = new Map<string, Answer>()
   readonly #blocked = new Set<string>()
+  /** The state that was told last. */
+  #told: FlowState | undefined
+  /** The event that took a way through, while the turn lasts. */
+  worseBy: number | undefined
 
   constructor(flow: Flow) {
     this.flow = flow
@@ -43,12 +47,15 @@ export class FlowWatch {
     return last.reachable ? 'worse' : 'changed'
   }
 
-  takesPart(instance: string): boolean {
-    return this.#answers.has(instance)
+  /** The flow as a whole, for an application with that many declared instances; undefined if it would be told alike. */
+  news(declared: number): FlowState | undefined {
+    const state = this.#state(declared)
+    if (this.#told !== undefined && isToldAlike(this.#told, state)) return undefined
+    this.#told = state
+    return state
   }
 
-  /** The flow as a whole, for an application with that many declared instances. */
-  state(declared: number): FlowState {
+  #state(declared: number): FlowState {
     const asked = this.#answers.size
     const through = asked - this.#blocked.size
     if (this.isOutward && asked === 0) return { status: 'IDLE', asked, through }
@@ -73,10 +80,8 @@ function sameAnswer(a: Answer, b: Answer): boolean {
   )
 }
 
-/** Whether two states would be told alike. */
-export function sameState(a: FlowState | undefined, b: FlowState): boolean {
+function isToldAlike(a: FlowState, b: FlowState): boolean {
   return (
-    a !== undefined &&
     a.status === b.status &&
     a.asked === b.asked &&
     a.through === b.through &&

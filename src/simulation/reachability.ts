@@ -7,34 +7,56 @@ import { ask } from '../datapath/ask.ts'
 import { Live } from '../datapath/live.ts'
 import { compileTables, type Tables } from '../datapath/tables.ts'
 import type { CapacityFact, EipFact, Fact, InstanceFact } from '../deployment/fact.ts'
-import type { FlowState, Happening } from '../trace/event.ts'
-import { type Change, FlowWatch, sameState } from './flow-watch.ts'
+import type { Happening } from '../trace/event.ts'
+import { type Change, FlowWatch } from './flow-watch.ts'
 import type { Plan } from './plan.ts'
 
 /** Where a happening goes, with the sequence number of the event that caused it. */
 export type Tell = (happening: Happening, cause: number | undefined) => void
 
+/** An application with the flows that concern it. */
+interface WatchedApp {
+  readonly watches: FlowWatch[]
+  declared: number | undefined
+  /** Its flows as a whole may have changed in this turn, because of that event. */
+  isTouched: boolean
+  cause: number | undefined
+}
+
+/** An instance, from its private address to its end. */
+interface Participant {
+  readonly name: string
+  readonly app: WatchedApp
+  readonly slot: number
+  /** It calls and is called: it runs, or it did when it began to terminate. */
+  takesPart: boolean
+  /** An event of this turn touched it. */
+  isTouched: boolean
+  cause: number
+}
+
+/** Plans are run again and again: what is read only is compiled once. */
+const compiled = new WeakMap<Topology, Tables>()
+
 export class Reachability {
   #tables: Tables
   readonly #live = new Live()
-  readonly #watches: readonly FlowWatch[]
-  readonly #watchesOf = new Map<string, FlowWatch[]>()
-  readonly #last = new Map<FlowWatch, FlowState>()
-  readonly #declared = new Map<string, number>()
-  readonly #slots = new Map<string, number>()
+  readonly #apps = new Map<string, WatchedApp>()
+  readonly #participants = new Map<string, Participant>()
   readonly #freeSlots: number[] = []
-  /** Instances that the events of this turn touched, with the event that did; and applications whose number changed. */
-  readonly #touched = new Map<string, { app: string; takesPart: boolean; cause: number }>()
-  readonly #touchedApps = new Map<string, number | undefined>()
-  /** Flows that lost a way through in this turn, with the event that took it. */
-  readonly #worse = new Map<FlowWatch, number>()
+  /** In the order in which the events of this turn touched them. */
+  readonly #touched: Participant[] = []
+  readonly #touchedApps: WatchedApp[] = []
 
-  constructor(plan: Plan) {
-    this.#tables = compileTables(plan.topology)
-    this.#watches = plan.flows.map((flow) => new FlowWatch(flow))
-    for (const watch of this.#watches)
-      this.#watchesOf.set(watch.app, [...(this.#watchesOf.get(watch.app) ?? []), watch])
-    for (const { app } of this.#watches) this.#touchedApps.set(app, undefined)
+  constructor({ topology, flows }: Plan) {
+    this.#tables = compiled.get(topology) ?? compileTables(topology)
+    compiled.set(topology, this.#tables)
+    for (const flow of flows) {
+      const watch = new FlowWatch(flow)
+      const app = this.#app(watch.app)
+      app.watches.push(watch)
+      this.#touchApp(app, undefined)
+    }
   }
 
   /** Takes a fact of the deployment into the live state. */
@@ -45,102 +67,127 @@ export class Reachability {
   }
 
   #instance(fact: InstanceFact, cause: number): void {
-    const { app, instance, phase, address, vswitch } = fact
-    const slot = this.#slots.get(instance)
-    if (phase === 'gone') {
-      if (slot !== undefined) this.#detach(instance, slot)
-    } else if (address !== undefined && vswitch !== undefined) {
-      this.#live.answers(slot ?? this.#attach(fact, address, vswitch), fact.answering)
+    const participant = this.#participants.get(fact.instance) ?? this.#attach(fact)
+    if (participant === undefined) return
+    const { phase } = fact
+    if (phase === 'gone') this.#detach(participant)
+    else {
+      this.#live.answers(participant.slot, fact.answering)
+      // An instance that terminates takes part as long as it did before: it answers, and calls, until it is gone.
+      if (phase !== 'terminating')
+        participant.takesPart =
+          phase === 'starting' || phase === 'ready' || phase === 'unready' || phase === 'backoff'
     }
-    const takesPart = phase === 'starting' || phase === 'ready' || phase === 'unready' || phase === 'backoff'
-    this.#touched.set(instance, {
-      app,
-      takesPart: takesPart || (phase === 'terminating' && this.#takesPart(fact)),
-      cause,
-    })
+    this.#touch(participant, cause)
   }
 
-  /** An instance that terminates takes part as long as it did before: it answers, and calls, until it is gone. */
-  #takesPart({ app, instance }: InstanceFact): boolean {
-    return (
-      this.#touched.get(instance)?.takesPart ??
-      this.#watchesOf.get(app)?.some((watch) => watch.takesPart(instance)) ??
-      false
-    )
-  }
-
-  #attach({ app, instance }: InstanceFact, address: number, vswitch: string): number {
-    const slot = this.#freeSlots.pop() ?? this.#slots.size
+  /** Undefined as long as it has no address: nobody can ask it anything. */
+  #attach({ app, instance, address, vswitch, phase }: InstanceFact): Participant | undefined {
+    if (address === undefined || vswitch === undefined || phase === 'gone') return undefined
+    const slot = this.#freeSlots.pop() ?? this.#participants.size
     const { apps, vswitches } = this.#tables.numbers
     this.#live.attach(slot, apps.numberOf(app), vswitches.numberOf(vswitch), address)
-    this.#slots.set(instance, slot)
-    return slot
+    const participant: Participant = {
+      name: instance,
+      app: this.#app(app),
+      slot,
+      takesPart: false,
+      isTouched: false,
+      cause: 0,
+    }
+    this.#participants.set(instance, participant)
+    return participant
   }
 
-  #detach(instance: string, slot: number): void {
-    this.#live.detach(slot)
-    this.#slots.delete(instance)
-    this.#freeSlots.push(slot)
+  #detach(participant: Participant): void {
+    participant.takesPart = false
+    this.#live.detach(participant.slot)
+    this.#participants.delete(participant.name)
+    this.#freeSlots.push(participant.slot)
   }
 
   #eip({ instance, status, address }: EipFact, cause: number): void {
-    const slot = instance === undefined ? undefined : this.#slots.get(instance)
-    if (instance === undefined || slot === undefined || status !== 'InUse') return
-    this.#live.bind(slot, address)
-    const touched = this.#touched.get(instance)
-    if (touched !== undefined) this.#touched.set(instance, { ...touched, cause })
+    if (instance === undefined || status !== 'InUse') return
+    const participant = this.#participants.get(instance)
+    if (participant === undefined) return
+    this.#live.bind(participant.slot, address)
+    if (participant.isTouched) participant.cause = cause
   }
 
-  #capacity({ app, declared }: CapacityFact, cause: number): void {
-    if (this.#declared.get(app) === declared) return
-    this.#declared.set(app, declared)
-    this.#touchedApps.set(app, cause)
+  #capacity({ app: name, declared }: CapacityFact, cause: number): void {
+    const app = this.#app(name)
+    if (app.declared === declared) return
+    app.declared = declared
+    this.#touchApp(app, cause)
   }
 
   /** Other rules from now on; flows and live state stay. */
   configure(topology: Topology, cause: number): void {
     this.#tables = compileTables(topology, this.#tables)
-    for (const { app } of this.#watches)
-      for (const instance of this.#slots.keys())
-        if (this.#watchesOf.get(app)?.some((watch) => watch.takesPart(instance)))
-          this.#touched.set(instance, { app, takesPart: true, cause })
+    for (const app of this.#apps.values())
+      for (const participant of this.#participants.values())
+        if (participant.app === app && participant.takesPart) this.#touch(participant, cause)
   }
 
   /** Asks again what may have changed in this turn, and tells what has. */
   settle(tell: Tell): void {
-    for (const [instance, { app, takesPart, cause }] of this.#touched)
-      for (const watch of this.#watchesOf.get(app) ?? []) {
-        const change = this.#ask(watch, instance, takesPart, cause, tell)
-        // A flow got worse for the event that took a way through, whatever else happened at that instant.
-        if (change === 'worse') this.#worse.set(watch, this.#worse.get(watch) ?? cause)
-        if (change !== 'none' && !this.#touchedApps.has(app)) this.#touchedApps.set(app, cause)
+    for (const participant of this.#touched) {
+      participant.isTouched = false
+      for (const watch of participant.app.watches) this.#askAgain(watch, participant, tell)
+    }
+    this.#touched.length = 0
+    for (const app of this.#touchedApps) {
+      app.isTouched = false
+      for (const watch of app.watches) {
+        const state = watch.news(app.declared ?? 0)
+        const cause = watch.worseBy ?? app.cause
+        watch.worseBy = undefined
+        if (state !== undefined) tell({ kind: 'flow', flow: watch.flow.name, ...state }, cause)
       }
-    this.#touched.clear()
-    for (const [app, cause] of this.#touchedApps)
-      for (const watch of this.#watchesOf.get(app) ?? [])
-        this.#tellState(watch, this.#worse.get(watch) ?? cause, tell)
-    this.#touchedApps.clear()
-    this.#worse.clear()
+    }
+    this.#touchedApps.length = 0
   }
 
-  #ask(watch: FlowWatch, instance: string, takesPart: boolean, cause: number, tell: Tell): Change {
+  #askAgain(watch: FlowWatch, participant: Participant, tell: Tell): void {
+    const { app, cause } = participant
+    const change = this.#ask(watch, participant, tell)
+    if (change === 'none') return
+    // A flow got worse for the event that took a way through, whatever else happened at that instant.
+    if (change === 'worse') watch.worseBy ??= cause
+    if (!app.isTouched) this.#touchApp(app, cause)
+  }
+
+  #ask(watch: FlowWatch, { name, slot, takesPart, cause }: Participant, tell: Tell): Change {
     const flow = watch.flow.name
-    const slot = this.#slots.get(instance)
-    if (!takesPart || slot === undefined) {
-      const change = watch.left(instance)
-      if (change !== 'none') tell({ kind: 'left', flow, instance }, cause)
+    if (!takesPart) {
+      const change = watch.left(name)
+      if (change !== 'none') tell({ kind: 'left', flow, instance: name }, cause)
       return change
     }
     const answer = ask(this.#tables, this.#live, watch.flow, slot)
-    const change = watch.answered(instance, answer)
-    if (change !== 'none') tell({ kind: 'answer', flow, instance, ...answer }, cause)
+    const change = watch.answered(name, answer)
+    if (change !== 'none') tell({ kind: 'answer', flow, instance: name, ...answer }, cause)
     return change
   }
 
-  #tellState(watch: FlowWatch, cause: number | undefined, tell: Tell): void {
-    const state = watch.state(this.#declared.get(watch.app) ?? 0)
-    if (sameState(this.#last.get(watch), state)) return
-    this.#last.set(watch, state)
-    tell({ kind: 'flow', flow: watch.flow.name, ...state }, cause)
+  #app(name: string): WatchedApp {
+    let app = this.#apps.get(name)
+    if (app === undefined) {
+      app = { watches: [], declared: undefined, isTouched: false, cause: undefined }
+      this.#apps.set(name, app)
+    }
+    return app
+  }
+
+  #touch(participant: Participant, cause: number): void {
+    if (!participant.isTouched) this.#touched.push(participant)
+    participant.isTouched = true
+    participant.cause = cause
+  }
+
+  #touchApp(app: WatchedApp, cause: number | undefined): void {
+    if (!app.isTouched) this.#touchedApps.push(app)
+    app.isTouched = true
+    app.cause = cause
   }
 }
