@@ -73,7 +73,7 @@ export function aPolicy(instances: number): fc.Arbitrary<Partial<DeployPolicy>> 
   })
 }
 
-/** A deployment after one minute, with a pool that has `spare(n)` addresses more than the application has instances. */
+/** A deployment in some topology after one minute, with a pool that has `spare(n)` addresses more than the application has instances. */
 export function aRollout(spare: fc.Arbitrary<number>): fc.Arbitrary<PlanDraft> {
   return fc.integer({ min: 1, max: 8 }).chain((instances) =>
     fc
@@ -82,10 +82,14 @@ export function aRollout(spare: fc.Arbitrary<number>): fc.Arbitrary<PlanDraft> {
         probes: someProbes,
         deploy: aPolicy(instances),
         spare,
+        // Room for 8 instances, as many on top, and those that terminate: a /26 has 60 usable addresses.
+        vswitchPrefix: fc.integer({ min: 18, max: 26 }),
+        vswitches: fc.constantFrom(['v-h'], ['v-i'], ['v-h', 'v-i'], ['v-i', 'v-h']),
         seed: fc.integer({ min: 0, max: 1_000_000 }),
       })
-      .map(({ spare: extra, seed, ...app }) => ({
+      .map(({ spare: extra, seed, vswitchPrefix, ...app }) => ({
         apps: [{ instances, ...app }],
+        vswitchPrefix,
         pools: { pool: instances + extra },
         seed,
         durationUs: 24 * HOUR_US,

@@ -112,7 +112,7 @@ export function aTopology({
         name: `v-${zone}`,
         vpc: 'vpc',
         zone: `cn-hangzhou-${zone}`,
-        cidr: prefixOf(ipv4(172, 16, index + 1, 0), vswitchPrefix),
+        cidr: prefixOf(ipv4(172, 16, index * 64, 0), vswitchPrefix),
         origin: unwritten(`vpcs.vpc.vswitches.v-${zone}`),
       })),
     ),
