@@ -95,7 +95,7 @@ export class Kernel {
   /** Starts `process` at this instant, behind what is scheduled for it; fires at its end. */
   start(process: Process, priority = TRAFFIC): Task {
     const task = new Task(process, this.#onStep)
-    this.#push(this.#nowUs, priority, task.resume)
+    this.#push(this.#nowUs, priority, () => task.resume())
     return task
   }
 

@@ -10,6 +10,7 @@ export type Process = Generator<Signal, void, void>
 export class Task extends Signal {
   readonly #process: Process
   readonly #onStep: () => void
+  /** What it waits for, or has waited for last. */
   #waitsFor: Signal | undefined
   #running = false
   #stopping = false
@@ -22,9 +23,8 @@ export class Task extends Signal {
   }
 
   /** Goes on behind the `yield` that the process waits at; no effect after its end. */
-  readonly resume = (): void => {
+  resume(): void {
     if (this.fired) return
-    this.#waitsFor = undefined
     this.#running = true
     this.#follow(this.#process.next())
   }
@@ -40,8 +40,7 @@ export class Task extends Signal {
       this.#stopping = true
       return
     }
-    this.#waitsFor?.offFire(this.resume)
-    this.#waitsFor = undefined
+    this.#waitsFor?.offFire(this)
     this.#running = true
     this.#follow(this.#process.return())
   }
@@ -58,7 +57,7 @@ export class Task extends Signal {
       } else {
         this.#running = false
         this.#waitsFor = step.value
-        step.value.onFire(this.resume)
+        step.value.onFire(this)
         return
       }
     }

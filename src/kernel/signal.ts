@@ -1,3 +1,6 @@
+/** Who waits: a callback, or something that goes on by itself and so needs no callback made for it. */
+export type Waiter = (() => void) | { resume(): void }
+
 /**
  * Something that happens once. Whoever waits for it is called when it fires, at that instant
  * and in the order of arrival; whoever comes after it fired is called at once.
@@ -5,23 +8,23 @@
 export class Signal {
   #fired = false
   /** Most signals have one waiter, and need no array for it. */
-  #first: (() => void) | undefined
-  #others: (() => void)[] | undefined
+  #first: Waiter | undefined
+  #others: Waiter[] | undefined
 
   get fired(): boolean {
     return this.#fired
   }
 
   /** Calls `waiter` when the signal fires, or now if it has fired. */
-  onFire(waiter: () => void): void {
-    if (this.#fired) waiter()
+  onFire(waiter: Waiter): void {
+    if (this.#fired) wake(waiter)
     else if (this.#first === undefined) this.#first = waiter
     else if (this.#others === undefined) this.#others = [waiter]
     else this.#others.push(waiter)
   }
 
   /** Takes one `onFire` of `waiter` back; no effect if it does not wait. */
-  offFire(waiter: () => void): void {
+  offFire(waiter: Waiter): void {
     if (this.#first === waiter) this.#first = this.#others?.shift()
     else {
       const index = this.#others?.indexOf(waiter) ?? -1
@@ -36,8 +39,13 @@ export class Signal {
     // Each waiter is let go before it is called: it may take others back, or throw.
     for (let waiter = this.#first; waiter !== undefined; waiter = this.#first) {
       this.#first = this.#others?.shift()
-      waiter()
+      wake(waiter)
     }
     this.#others = undefined
   }
+}
+
+function wake(waiter: Waiter): void {
+  if (typeof waiter === 'function') waiter()
+  else waiter.resume()
 }
