@@ -9,13 +9,13 @@ const table = {
     severity: 'error',
     sentence: 'The EIP pool has no free address, and nobody is about to give one back.',
     fix: 'Give pool {pool} at least {needed} addresses; it has {size}.',
-    source: 'deployment 0 rule 3, A.6',
+    source: 'facts/deployment rule 3, A.6',
   },
   RUN_TOO_SHORT: {
     severity: 'warning',
     sentence: 'The run ended while the change order was still moving, so that nothing is known of its end.',
     fix: 'Raise the duration of the run.',
-    source: 'codes 1',
+    source: 'facts/codes section 1',
   },
 } as const satisfies Record<string, Omit<Reason, 'code'>>
 
