@@ -50,7 +50,8 @@ export class Stream {
 
 /** The streams of one run. */
 export class Streams {
-  readonly #seed: string
+  /** The hash of the seed, which every name's goes on from. */
+  readonly #root: Words
   readonly #streams = new Map<string, Stream>()
 
   /**
@@ -62,29 +63,37 @@ export class Streams {
     if (typeof seed === 'number' && !Number.isSafeInteger(seed)) {
       throw new RangeError(`a seed must be a safe integer or a text, got ${seed}`)
     }
-    this.#seed = String(seed)
+    // With the seed's length before it, no other seed and name make the same text.
+    const text = String(seed)
+    this.#root = hashOn(EMPTY, `${text.length}:${text}/`)
   }
 
   /** The stream of that name: the same one, further drawn, at every call. */
   stream(name: string): Stream {
     let stream = this.#streams.get(name)
     if (stream === undefined) {
-      // With the seed's length before it, no other seed and name make the same text.
-      const words = hashText(`${this.#seed.length}:${this.#seed}/${name}`)
-      stream = new Stream(xoroshiro128plusFromState(words))
+      stream = new Stream(xoroshiro128plusFromState(hashOn(this.#root, name)))
       this.#streams.set(name, stream)
     }
     return stream
   }
 }
 
-/** 128 bits of `text`: four lanes that take in every character by a round of splitmix32. */
-function hashText(text: string): number[] {
-  return [1, 2, 3, 4].map((lane) => {
-    let word = splitmix32(lane)
-    for (let i = 0; i < text.length; i++) word = splitmix32(word ^ text.charCodeAt(i))
-    return word
-  })
+type Words = readonly [number, number, number, number]
+
+/** The hash of no text: four lanes, each begun with its number. */
+const EMPTY: Words = [splitmix32(1), splitmix32(2), splitmix32(3), splitmix32(4)]
+
+/** 128 bits of a text: each lane takes in every character of it by a round of splitmix32. */
+function hashOn([a, b, c, d]: Words, text: string): Words {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    a = splitmix32(a ^ code)
+    b = splitmix32(b ^ code)
+    c = splitmix32(c ^ code)
+    d = splitmix32(d ^ code)
+  }
+  return [a, b, c, d]
 }
 
 function splitmix32(state: number): number {
