@@ -9,10 +9,10 @@ export function judgeWarning(claim: ClaimOf<'warning'>, { apps }: Summary, conte
   const app = apps.find((each) => each.app === name)
   const warning = app?.warnings.find((each) => each.code === code)
   if (warning !== undefined) {
-    const { firstUs, since, instance } = warning
+    const { firstUs, since, instance, details: told } = warning
     const witness = { fromUs: firstUs, untilUs: firstUs + 1, since }
     if (mode === 'sometimes') return held(seenText(warning), witness)
-    const details = { app: name, ...(instance === undefined ? {} : { instance }) }
+    const details = { ...told, app: name, ...(instance === undefined ? {} : { instance }) }
     return failed(`${seenText(warning)}, expected never`, witness, groundOf(code, details, context))
   }
   const unseen = `no warning ${code} about ${name}`

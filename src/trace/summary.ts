@@ -50,6 +50,8 @@ export interface WarningSummary {
   readonly lastUs: number
   /** Of the first one. */
   readonly message: string
+  /** What fills the fix template of the code. */
+  readonly details: Readonly<Record<string, string>>
   readonly instance?: string
   readonly since: number
 }

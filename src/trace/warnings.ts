@@ -7,10 +7,16 @@ export function foldWarnings({ events }: Trace): Map<string, readonly WarningSum
   const byApp = new Map<string, Map<string, WarningSummary>>()
   for (const event of events) {
     if (event.kind !== 'warning') continue
-    const { app, code, message, instance, atUs, seq } = event
+    const { app, code, message, details = {}, instance, atUs, seq } = event
     const ofApp = obtain(byApp, app, () => new Map<string, WarningSummary>())
     const known = ofApp.get(code)
-    const first = { firstUs: atUs, message, since: seq, ...(instance === undefined ? {} : { instance }) }
+    const first = {
+      firstUs: atUs,
+      message,
+      details,
+      since: seq,
+      ...(instance === undefined ? {} : { instance }),
+    }
     ofApp.set(code, { ...first, ...known, code, count: (known?.count ?? 0) + 1, lastUs: atUs })
   }
   return new Map([...byApp].map(([app, ofApp]) => [app, [...ofApp.values()]]))

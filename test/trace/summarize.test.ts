@@ -263,6 +263,7 @@ describe('actions and warnings', () => {
     expect(summarize(trace, aSetting()).apps[0]?.warnings).toEqual([
       {
         code: 'CREATE_NO_EIP',
+        details: {},
         count: 2,
         firstUs: seconds(10),
         lastUs: seconds(20),
