@@ -3,19 +3,19 @@
  * is refused as SAE refuses it. An order is carried on after every step of the fleet, as far as it goes at this instant.
  */
 import type { App, Strategy } from '../cloud/app.ts'
-import { type DurationRange, fixed } from '../cloud/duration-range.ts'
-import { ChangeOrder } from './change-order.ts'
+import { ChangeOrder, type OrderTerms } from './change-order.ts'
 import { Fleet } from './fleet.ts'
 import type { Instance } from './instance.ts'
-import { advance, containerDied, restartInPlace, resume } from './life-cycle.ts'
+import { advance, containerDied, resume } from './life-cycle.ts'
 import type { OrderStatus, OrderType } from './order-status.ts'
-import { type Decision, decide, type Limits, type Standing } from './reconcile.ts'
+import { isBatchDone, stepOrder } from './order-step.ts'
 import type { ReplicaSet } from './replica-set.ts'
-import { planBatches, resolveMaxSurge, resolveMinReady, rollsBackByItself } from './strategy.ts'
+import { type Batch, planBatches, resolveMaxSurge, resolveMinReady, rollsBackByItself } from './strategy.ts'
 import type { Surroundings } from './surroundings.ts'
-import type { Work, WorkKind } from './work.ts'
+import type { Work } from './work.ts'
 
 const SINGLE_BATCH: Strategy = { batches: 1, release: 'auto', batchWaitUs: 0 }
+const NOTHING_TO_MAKE: readonly Batch[] = [{ size: 0, gray: false }]
 
 export class Application {
   readonly app: App
@@ -102,9 +102,14 @@ export class Application {
     const target = this.fleet.sets.at(-1)
     if (target === undefined || this.#declared === 0)
       return this.#refuse('Application.NoInstanceAvailable', `${this.app.name} has no instance`)
-    const order = this.#begin('CoRestartApplication', target.version, undefined, target, SINGLE_BATCH, [
-      { size: 0, gray: false },
-    ])
+    const order = this.#begin(
+      'CoRestartApplication',
+      target.version,
+      undefined,
+      target,
+      SINGLE_BATCH,
+      NOTHING_TO_MAKE,
+    )
     for (const set of this.fleet.sets) for (const { number } of set.members()) order.toRestart.push(number)
   }
 
@@ -116,7 +121,7 @@ export class Application {
       return this.#refuse('Application.InvalidStatus', `${this.app.name} is stopped`)
     this.#declared = 0
     for (const set of this.fleet.sets) set.spec = 0
-    this.#begin('CoStop', target.version, undefined, target, SINGLE_BATCH, [{ size: 0, gray: false }])
+    this.#begin('CoStop', target.version, undefined, target, SINGLE_BATCH, NOTHING_TO_MAKE)
     for (const set of this.fleet.sets) for (const member of set.members()) this.fleet.retire(member)
   }
 
@@ -152,7 +157,7 @@ export class Application {
         'Application.ChangerOrder.Not.Running',
         `no batch of ${this.app.name} waits for a confirmation`,
       )
-    this.#nextBatch(order)
+    order.nextBatch()
   }
 
   /** `AbortChangeOrder`, or with `rollback` `AbortAndRollbackChangeOrder`. */
@@ -164,8 +169,8 @@ export class Application {
         `no change order of ${this.app.name} is running`,
       )
     this.#end(order, 'aborted', 'ABORTED_BY_USER')
-    if (rollback && order.previousVersion !== undefined)
-      this.#rollbackTo(order.previousVersion, SINGLE_BATCH, order.version)
+    const { version, previousVersion } = order.terms
+    if (rollback && previousVersion !== undefined) this.#rollbackTo(previousVersion, SINGLE_BATCH, version)
   }
 
   /** A work of an instance or of the order is done. */
@@ -180,8 +185,40 @@ export class Application {
   /** Carries the order on as far as it goes, makes up for lost instances, and tells the capacity if it changed. */
   proceed(): void {
     this.fleet.fill()
-    while (this.#order?.status === 'running' && this.#step(this.#order)) this.fleet.fill()
+    while (this.#order?.status === 'running' && this.#carryOn(this.#order)) this.fleet.fill()
     this.#tellCapacity(this.#declared, this.fleet.ready, this.fleet.serving)
+  }
+
+  /** False when the order has to wait. */
+  #carryOn(order: ChangeOrder): boolean {
+    if (stepOrder(order, this.fleet)) return true
+    if (!isBatchDone(order, this.fleet)) return false
+    this.#batchDone(order)
+    return true
+  }
+
+  #batchDone(order: ChangeOrder): void {
+    const { release, batchWaitUs } = order.terms.strategy
+    order.cancelWorks()
+    order.tellBatch('completed')
+    if (order.isLastBatch) this.#succeed(order)
+    else if (release === 'manual') order.become('waitingConfirm', 'MANUAL_BATCH_WAIT')
+    else if (batchWaitUs > 0) order.pauseBeforeNextBatch()
+    else order.nextBatch()
+  }
+
+  #succeed(order: ChangeOrder): void {
+    const { type, version, previousVersion } = order.terms
+    if (type === 'CoDeploy' || type === 'CoRollback') {
+      if (previousVersion !== undefined) this.#previousVersion = previousVersion
+      this.#version = version
+    }
+    this.#end(order, 'success')
+  }
+
+  #end(order: ChangeOrder, status: OrderStatus, code?: string): void {
+    order.end(status, code)
+    this.#order = undefined
   }
 
   #tellCapacity(declared: number, ready: number, serving: number): void {
@@ -191,158 +228,14 @@ export class Application {
     this.#surroundings.tell({ kind: 'capacity', app: this.app.name, declared, ready, serving })
   }
 
-  /** One step of the order; false when it has to wait for something. */
-  #step(order: ChangeOrder): boolean {
-    if (order.type === 'CoRestartApplication') return this.#stepRestart(order) || this.#endBatch(order)
-    if (order.type === 'CoScaleIn') return this.#stepScaleIn(order) || this.#endBatch(order)
-    const victim = this.#nextOldToRetire(order)
-    const decision = decide(this.#standing(order), this.#limits(order), victim)
-    return this.#carryOut(order, decision, victim) || this.#endBatch(order)
-  }
-
-  #standing({ target, desired, batchTarget }: ChangeOrder): Standing {
-    let [oldSpec, oldReady, oldBound] = [0, 0, 0]
-    for (const set of this.fleet.sets) {
-      if (set === target) continue
-      oldSpec += set.spec
-      oldReady += set.ready
-      oldBound += set.bound
-    }
-    return {
-      desired,
-      batchTarget,
-      newSpec: target.spec,
-      newReady: target.ready,
-      newPastGate: this.app.deploy.eipGate === 'ready' ? target.boundAndReady : target.bound,
-      oldSpec,
-      oldReady,
-      oldBound,
-    }
-  }
-
-  #limits(order: ChangeOrder): Limits {
-    return {
-      minReady: order.minReady,
-      maxSurge: order.maxSurge,
-      createAtMost: this.#createAtMost(order),
-      eipMode: this.app.eipPool !== undefined,
-    }
-  }
-
-  /** The oldest set gives first. */
-  #nextOldToRetire({ target }: ChangeOrder): Instance | undefined {
-    for (const set of this.fleet.sets)
-      if (set !== target && set.nextToRetire !== undefined) return set.nextToRetire
-    return undefined
-  }
-
-  #carryOut({ target }: ChangeOrder, decision: Decision, victim: Instance | undefined): boolean {
-    if (decision.kind === 'create') {
-      target.spec += decision.count
-      return true
-    }
-    if (decision.kind === 'wait' || victim === undefined) return false
-    this.#retire(victim)
-    return true
-  }
-
-  #retire(member: Instance, code?: string): void {
-    if (member.set !== undefined) member.set.spec--
-    this.fleet.retire(member, code)
-  }
-
-  /** With a pause between instances they come one by one, each when the one before is ready and the pause is over (A.1). */
-  #createAtMost(order: ChangeOrder): number {
-    const { instanceWaitUs } = this.app.deploy
-    const { target } = order
-    if (instanceWaitUs === 0) return Number.POSITIVE_INFINITY
-    if (order.pause !== undefined || target.ready < target.spec) return 0
-    if (target.spec === order.base || target.spec === order.batchTarget || order.pausedAt === target.spec)
-      return 1
-    order.pausedAt = target.spec
-    order.pause = this.#beginOrderWork('instanceWait', fixed(instanceWaitUs))
-    return 0
-  }
-
-  #stepRestart(order: ChangeOrder): boolean {
-    const number = order.toRestart[0]
-    if (number === undefined) return false
-    const instance = this.fleet.find(number)
-    if (instance?.isRunning !== true) return order.toRestart.shift() !== undefined
-    // One instance alone cannot be restarted without a gap; everything else keeps the floor.
-    const floor = Math.min(order.minReady, order.desired - 1)
-    if (instance.isReady && this.fleet.ready - 1 < floor) return false
-    order.toRestart.shift()
-    restartInPlace(this.fleet, instance)
-    return true
-  }
-
-  #stepScaleIn(order: ChangeOrder): boolean {
-    const { target } = order
-    const victim = target.nextToRetire
-    if (target.spec <= order.desired || victim === undefined) return false
-    if (victim.isReady && target.ready - 1 < order.minReady) return false
-    this.#retire(victim)
-    return true
-  }
-
-  /** The batch is done when its new instances are ready and the old ones they replace are gone (assumed). */
-  #endBatch(order: ChangeOrder): boolean {
-    const { target, desired } = order
-    let old = 0
-    for (const set of this.fleet.sets) if (set !== target) old += set.spec
-    const isDone =
-      target.spec === (order.type === 'CoScaleIn' ? desired : order.batchTarget) &&
-      target.ready === target.spec &&
-      target.size === target.spec &&
-      old <= desired - target.spec &&
-      order.toRestart.length === 0 &&
-      this.fleet.terminating === 0
-    if (!isDone) return false
-    this.#cancelOrderWorks(order)
-    this.#tellBatch(order, 'completed')
-    if (order.isLastBatch) this.#succeed(order)
-    else if (order.strategy.release === 'manual')
-      this.#setStatus(order, 'waitingConfirm', 'MANUAL_BATCH_WAIT')
-    else if (order.strategy.batchWaitUs > 0) {
-      order.pause = this.#beginOrderWork('batchWait', fixed(order.strategy.batchWaitUs))
-      this.#setStatus(order, 'waitingBatch')
-    } else this.#nextBatch(order)
-    return true
-  }
-
-  #nextBatch(order: ChangeOrder): void {
-    order.enterNextBatch()
-    if (order.status !== 'running') this.#setStatus(order, 'running')
-    this.#startBatch(order)
-  }
-
-  #startBatch(order: ChangeOrder): void {
-    this.#tellBatch(order, 'started')
-    order.timeout = this.#beginOrderWork('batchTimeout', fixed(this.app.deploy.batchTimeoutUs))
-  }
-
-  #succeed(order: ChangeOrder): void {
-    if (order.type === 'CoDeploy' || order.type === 'CoRollback') {
-      if (order.previousVersion !== undefined) this.#previousVersion = order.previousVersion
-      this.#version = order.version
-    }
-    this.#end(order, 'success')
-  }
-
   #orderWorkDone(work: Work): void {
     const order = this.#order
-    if (order === undefined || (order.timeout !== work && order.pause !== work))
-      throw new Error(`${work.kind} of ${this.app.name} was done but not under way`)
-    if (work.kind !== 'batchTimeout') {
-      order.pause = undefined
-      if (work.kind === 'batchWait') this.#nextBatch(order)
-      return
-    }
-    order.timeout = undefined
-    this.#cancelOrderWorks(order)
-    this.#tellBatch(order, 'timedOut')
-    this.#setStatus(order, 'paused', 'BATCH_TIMEOUT')
+    if (order === undefined) throw new Error(`${work.kind} of ${this.app.name}, which has no order`)
+    if (order.finished(work) === 'timeout') {
+      order.cancelWorks()
+      order.tellBatch('timedOut')
+      order.become('paused', 'BATCH_TIMEOUT')
+    } else if (work.kind === 'batchWait') order.nextBatch()
   }
 
   /** A new instance cannot become what it shall be. Phased and gray releases roll back by themselves (A.3). */
@@ -351,12 +244,13 @@ export class Application {
     if (code === 'READINESS_FAILED_AT_START' && this.app.deploy.readinessFailure === 'wait') return
     const isNew = order !== undefined && order.status === 'running' && instance.set === order.target
     // The creation has failed for good: nobody will try again.
-    if (code === 'CREATE_NO_EIP') this.#retire(instance, code)
+    if (code === 'CREATE_NO_EIP') this.fleet.retireForGood(instance, code)
     if (!isNew) return
-    this.#tellBatch(order, 'failed')
+    const { type, version, previousVersion, strategy } = order.terms
+    order.tellBatch('failed')
     this.#end(order, 'failed', code)
-    if (order.type === 'CoDeploy' && order.previousVersion !== undefined && rollsBackByItself(order.strategy))
-      this.#rollbackTo(order.previousVersion, SINGLE_BATCH, order.version)
+    if (type === 'CoDeploy' && previousVersion !== undefined && rollsBackByItself(strategy))
+      this.#rollbackTo(previousVersion, SINGLE_BATCH, version)
   }
 
   #startAll(type: OrderType): void {
@@ -367,10 +261,7 @@ export class Application {
 
   #deployStopped(version: string): void {
     const target = this.fleet.addSet(version)
-    const order = this.#begin('CoDeploy', version, this.#version, target, SINGLE_BATCH, [
-      { size: 0, gray: false },
-    ])
-    this.#cancelOrderWorks(order)
+    const order = this.#begin('CoDeploy', version, this.#version, target, SINGLE_BATCH, NOTHING_TO_MAKE)
     this.#succeed(order)
   }
 
@@ -390,14 +281,7 @@ export class Application {
   ): void {
     const target = alive ?? this.fleet.addSet(version)
     const batches = planBatches(this.#declared - target.spec, strategy)
-    this.#begin(
-      type,
-      version,
-      from,
-      target,
-      strategy,
-      batches.length > 0 ? batches : [{ size: 0, gray: false }],
-    )
+    this.#begin(type, version, from, target, strategy, batches.length > 0 ? batches : NOTHING_TO_MAKE)
   }
 
   #begin(
@@ -406,11 +290,12 @@ export class Application {
     previousVersion: string | undefined,
     target: ReplicaSet,
     strategy: Strategy,
-    batches: ChangeOrder['batches'],
+    batches: readonly Batch[],
   ): ChangeOrder {
-    const { deploy } = this.app
+    const { name, deploy } = this.app
     const desired = this.#declared
-    const order = new ChangeOrder({
+    const terms: OrderTerms = {
+      app: name,
       number: this.#surroundings.nextOrderNumber(),
       type,
       version,
@@ -421,59 +306,10 @@ export class Application {
       desired,
       minReady: type === 'CoStop' ? 0 : resolveMinReady(deploy, desired),
       maxSurge: resolveMaxSurge(deploy, desired),
-    })
-    this.#order = order
-    this.#setStatus(order, 'running')
-    this.#startBatch(order)
-    return order
-  }
-
-  #end(order: ChangeOrder, status: OrderStatus, code?: string): void {
-    this.#cancelOrderWorks(order)
-    this.#setStatus(order, status, code)
-    this.#order = undefined
-  }
-
-  #setStatus(order: ChangeOrder, status: OrderStatus, code?: string): void {
-    order.status = status
-    this.#surroundings.tell({
-      kind: 'order',
-      app: this.app.name,
-      order: order.number,
-      type: order.type,
-      status,
-      version: order.version,
-      instances: order.desired,
-      minReady: order.minReady,
-      ...(order.previousVersion !== undefined && { previousVersion: order.previousVersion }),
-      ...(code !== undefined && { code }),
-    })
-  }
-
-  #tellBatch(order: ChangeOrder, status: 'started' | 'completed' | 'timedOut' | 'failed'): void {
-    const { size, gray } = order.batches[order.batch]!
-    this.#surroundings.tell({
-      kind: 'batch',
-      app: this.app.name,
-      order: order.number,
-      batch: order.batch + 1,
-      batches: order.batches.length,
-      size,
-      gray,
-      status,
-    })
-  }
-
-  #beginOrderWork(kind: WorkKind, range: DurationRange): Work {
-    const work: Work = { kind, app: this.app.name, instance: 0, range }
-    this.#surroundings.begin(work)
-    return work
-  }
-
-  #cancelOrderWorks(order: ChangeOrder): void {
-    for (const work of [order.timeout, order.pause]) if (work !== undefined) this.#surroundings.cancel(work)
-    order.timeout = undefined
-    order.pause = undefined
+      batchTimeoutUs: deploy.batchTimeoutUs,
+    }
+    this.#order = new ChangeOrder(terms, this.#surroundings)
+    return this.#order
   }
 
   #mayBegin(): boolean {
@@ -482,7 +318,7 @@ export class Application {
     else if (this.#order !== undefined)
       this.#refuse(
         'Application.ChangerOrderRunning',
-        `change order ${this.#order.number} of ${this.app.name} is not finished`,
+        `change order ${this.#order.terms.number} of ${this.app.name} is not finished`,
       )
     else return true
     return false

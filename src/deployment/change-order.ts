@@ -1,82 +1,163 @@
 /**
- * A change order: one per application at a time, cut into batches (facts/deployment A.4). Data of one order; what is done
- * with it stands in `application.ts`.
+ * A change order: one per application at a time, cut into batches (facts/deployment A.4). It knows where it stands, tells
+ * each change of it, and owns its timeout and its pauses; how it moves instances stands in `order-step.ts`.
  */
 import type { Strategy } from '../cloud/app.ts'
+import { fixed } from '../cloud/duration-range.ts'
+import type { BatchFact } from './fact.ts'
 import type { OrderStatus, OrderType } from './order-status.ts'
 import type { ReplicaSet } from './replica-set.ts'
 import type { Batch } from './strategy.ts'
+import type { Surroundings } from './surroundings.ts'
 import type { Work } from './work.ts'
 
-export class ChangeOrder {
+/** What an order is made of; it never changes afterwards. */
+export interface OrderTerms {
+  readonly app: string
   readonly number: number
   readonly type: OrderType
   readonly version: string
   readonly previousVersion: string | undefined
   readonly strategy: Strategy
+  /** At least one; a batch of size 0 is one that creates nothing. */
   readonly batches: readonly Batch[]
   /** The set that shall have all instances in the end. */
   readonly target: ReplicaSet
-  /** Members the target set had before the order: a rollback finds some of them alive. */
-  readonly base: number
   /** Declared instances once the order is done. */
   readonly desired: number
   readonly minReady: number
   readonly maxSurge: number
-  status: OrderStatus = 'running'
+  readonly batchTimeoutUs: number
+}
+
+export class ChangeOrder {
+  readonly terms: OrderTerms
+  readonly target: ReplicaSet
+  /** Members the target set had before the order: a rollback finds some of them alive. */
+  readonly base: number
+  /** Numbers of the instances whose turn to be restarted has not come. */
+  readonly toRestart: number[] = []
+  readonly #surroundings: Surroundings
+  #status: OrderStatus = 'running'
   /** Index of the batch under way, and members of the target set at its end. */
   #batch = 0
   #batchTarget: number
-  /** Timeout of the batch, and the pause between batches or instances. */
-  timeout: Work | undefined
-  pause: Work | undefined
+  #timeout: Work | undefined
+  #pause: Work | undefined
   /** Members of the target set after the making of which the pause between instances was kept. */
-  pausedAt = -1
-  /** `CoRestartApplication`: numbers of the instances whose turn has not come. */
-  readonly toRestart: number[] = []
+  #pausedAt = -1
 
-  constructor(
-    order: Pick<
-      ChangeOrder,
-      | 'number'
-      | 'type'
-      | 'version'
-      | 'previousVersion'
-      | 'strategy'
-      | 'batches'
-      | 'target'
-      | 'desired'
-      | 'minReady'
-      | 'maxSurge'
-    >,
-  ) {
-    this.number = order.number
-    this.type = order.type
-    this.version = order.version
-    this.previousVersion = order.previousVersion
-    this.strategy = order.strategy
-    this.batches = order.batches
-    this.target = order.target
-    this.base = order.target.spec
-    this.desired = order.desired
-    this.minReady = order.minReady
-    this.maxSurge = order.maxSurge
-    this.#batchTarget = this.base + order.batches[0]!.size
+  /** The order begins with its first batch. */
+  constructor(terms: OrderTerms, surroundings: Surroundings) {
+    this.terms = terms
+    this.target = terms.target
+    this.base = terms.target.spec
+    this.#batchTarget = this.base + terms.batches[0]!.size
+    this.#surroundings = surroundings
+    this.become('running')
+    this.#startBatch()
   }
 
-  get batch(): number {
-    return this.#batch
+  get status(): OrderStatus {
+    return this.#status
   }
 
+  /** Members of the target set at the end of the batch under way. */
   get batchTarget(): number {
-    return this.#batchTarget
-  }
-
-  enterNextBatch(): void {
-    this.#batchTarget += this.batches[++this.#batch]!.size
+    return this.terms.type === 'CoScaleIn' ? this.terms.desired : this.#batchTarget
   }
 
   get isLastBatch(): boolean {
-    return this.#batch >= this.batches.length - 1
+    return this.#batch >= this.terms.batches.length - 1
+  }
+
+  /** Takes another status and tells it. */
+  become(status: OrderStatus, code?: string): void {
+    this.#status = status
+    const { app, number: order, type, version, previousVersion, desired: instances, minReady } = this.terms
+    this.#surroundings.tell({
+      kind: 'order',
+      app,
+      order,
+      type,
+      status,
+      version,
+      instances,
+      minReady,
+      ...(previousVersion !== undefined && { previousVersion }),
+      ...(code !== undefined && { code }),
+    })
+  }
+
+  /** The order is over: nothing of it is under way any more. */
+  end(status: OrderStatus, code?: string): void {
+    this.cancelWorks()
+    this.become(status, code)
+  }
+
+  nextBatch(): void {
+    this.#batchTarget += this.terms.batches[++this.#batch]!.size
+    if (this.#status !== 'running') this.become('running')
+    this.#startBatch()
+  }
+
+  #startBatch(): void {
+    this.tellBatch('started')
+    this.#timeout = this.#begin('batchTimeout', this.terms.batchTimeoutUs)
+  }
+
+  tellBatch(status: BatchFact['status']): void {
+    const { app, number: order, batches } = this.terms
+    const { size, gray } = batches[this.#batch]!
+    this.#surroundings.tell({
+      kind: 'batch',
+      app,
+      order,
+      batch: this.#batch + 1,
+      batches: batches.length,
+      size,
+      gray,
+      status,
+    })
+  }
+
+  /** The pause between two batches. */
+  pauseBeforeNextBatch(): void {
+    this.#pause = this.#begin('batchWait', this.terms.strategy.batchWaitUs)
+    this.become('waitingBatch')
+  }
+
+  /** Keeps the pause between instances once after each that was made; true while it lasts. */
+  isPausing(instanceWaitUs: number): boolean {
+    const { spec } = this.target
+    if (this.#pause !== undefined) return true
+    if (spec === this.base || spec === this.#batchTarget || this.#pausedAt === spec) return false
+    this.#pausedAt = spec
+    this.#pause = this.#begin('instanceWait', instanceWaitUs)
+    return true
+  }
+
+  /** A work of the order is over: which of its clocks it was. */
+  finished(work: Work): 'timeout' | 'pause' {
+    if (work === this.#timeout) {
+      this.#timeout = undefined
+      return 'timeout'
+    }
+    if (work !== this.#pause) throw new Error(`${work.kind} of ${work.app} was done but not under way`)
+    this.#pause = undefined
+    return 'pause'
+  }
+
+  cancelWorks(): void {
+    if (this.#timeout !== undefined) this.#surroundings.cancel(this.#timeout)
+    if (this.#pause !== undefined) this.#surroundings.cancel(this.#pause)
+    this.#timeout = undefined
+    this.#pause = undefined
+  }
+
+  #begin(kind: 'batchTimeout' | 'batchWait' | 'instanceWait', us: number): Work {
+    const work: Work = { kind, app: this.terms.app, instance: 0, range: fixed(us) }
+    this.#surroundings.begin(work)
+    return work
   }
 }

@@ -7,9 +7,7 @@ import type { Strategy } from '../cloud/app.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { Application } from './application.ts'
-import { EipLedger } from './eip-ledger.ts'
-import { Subnets } from './subnets.ts'
-import type { Surroundings } from './surroundings.ts'
+import { Surroundings } from './surroundings.ts'
 import type { Command, Work } from './work.ts'
 
 export type EstateEvent =
@@ -39,29 +37,21 @@ export type EstateEvent =
 
 export class Estate {
   readonly #topology: Topology
-  readonly #subnets: Subnets
-  readonly #ledgers = new Map<string, EipLedger>()
+  readonly #surroundings: Surroundings
   readonly #applications = new Map<string, Application>()
-  #commands: Command[] = []
-  #orders = 0
-  #turn = 0
 
   constructor(topology: Topology) {
     this.#topology = topology
-    this.#subnets = new Subnets(topology)
-    for (const { name, addresses } of topology.eipPools.values())
-      this.#ledgers.set(name, new EipLedger(name, addresses))
-    const surroundings = this.#surroundings()
+    this.#surroundings = new Surroundings(topology)
     for (const app of topology.apps.values())
-      this.#applications.set(app.name, new Application(app, surroundings))
+      this.#applications.set(app.name, new Application(app, this.#surroundings))
   }
 
   /** One step: the state moves on, and what is to be done, stopped or told comes back in order. */
   step(event: EstateEvent): Command[] {
-    this.#turn++
-    this.#commands = []
+    const commands = this.#surroundings.nextTurn()
     this.#handle(event)
-    return this.#commands
+    return commands
   }
 
   application(name: string): Application {
@@ -81,7 +71,7 @@ export class Estate {
       case 'zoneUp':
         return this.#zone(event.zone, event.kind === 'zoneUp')
       case 'allocateEips':
-        for (const address of event.addresses) this.ledger(event.pool).add(address)
+        for (const address of event.addresses) this.#surroundings.ledger(event.pool).add(address)
         return
       default:
         this.#change(event)
@@ -126,43 +116,19 @@ export class Estate {
 
   /** The address is back in its pool; whoever waits for one finds it with his next try. */
   #freeEip({ app }: Application, work: Work): void {
-    const ledger = this.ledger(app.eipPool!)
+    const ledger = this.#surroundings.ledger(app.eipPool!)
     ledger.freed(work.eip!)
-    this.#commands.push({
-      kind: 'tell',
-      fact: { kind: 'eip', pool: ledger.pool, address: work.eip!, status: 'Available' },
-    })
+    this.#surroundings.tell({ kind: 'eip', pool: ledger.pool, address: work.eip!, status: 'Available' })
   }
 
   #zone(zone: string, up: boolean): void {
-    this.#subnets.setZone(zone, up)
+    this.#surroundings.subnets.setZone(zone, up)
     if (up) return
     const lost = new Set<string>()
     for (const vswitch of this.#topology.vswitches.values()) if (vswitch.zone === zone) lost.add(vswitch.name)
     for (const application of this.#applications.values()) {
       application.loseZone(lost)
       application.proceed()
-    }
-  }
-
-  ledger(pool: string): EipLedger {
-    const ledger = this.#ledgers.get(pool)
-    if (ledger === undefined) throw new Error(`no EIP pool is named ${pool}`)
-    return ledger
-  }
-
-  #surroundings(): Surroundings {
-    const turn = () => this.#turn
-    return {
-      subnets: this.#subnets,
-      ledger: (pool) => this.ledger(pool),
-      begin: (work) => this.#commands.push({ kind: 'begin', work }),
-      cancel: (work) => this.#commands.push({ kind: 'cancel', work }),
-      tell: (fact) => this.#commands.push({ kind: 'tell', fact }),
-      nextOrderNumber: () => ++this.#orders,
-      get turn() {
-        return turn()
-      },
     }
   }
 }

@@ -113,6 +113,12 @@ export class Fleet {
     return instance
   }
 
+  /** Takes an instance away and lets nobody come in its place. */
+  retireForGood(instance: Instance, code?: string): void {
+    if (instance.set !== undefined) instance.set.spec--
+    this.retire(instance, code)
+  }
+
   /**
    * Takes an instance out of its set. A running container gets preStop, TERM and at last KILL; an association under way
    * is waited for, since an EIP in transition accepts nothing (facts/vpc R3.11a); anything less is gone at once.

@@ -1,18 +1,56 @@
-/** What an application's steps stand in: the resources it shares with others, and the ways out for commands. */
-import type { EipLedger } from './eip-ledger.ts'
+/** What the applications' steps stand in: the resources they share, and the list of commands that a step fills. */
+import type { Topology } from '../cloud/topology.ts'
+import { EipLedger } from './eip-ledger.ts'
 import type { Fact } from './fact.ts'
-import type { Subnets } from './subnets.ts'
-import type { Work } from './work.ts'
+import { Subnets } from './subnets.ts'
+import type { Command, Work } from './work.ts'
 
-export interface Surroundings {
+export class Surroundings {
   readonly subnets: Subnets
-  /** The EIP pool of that name. */
-  ledger(pool: string): EipLedger
-  begin(work: Work): void
-  cancel(work: Work): void
-  tell(fact: Fact): void
-  /** Orders of the run count from 1, over all applications. */
-  nextOrderNumber(): number
+  readonly #ledgers = new Map<string, EipLedger>()
+  #commands: Command[] = []
+  #orders = 0
+  #turn = 0
+
+  constructor(topology: Topology) {
+    this.subnets = new Subnets(topology)
+    for (const { name, addresses } of topology.eipPools.values())
+      this.#ledgers.set(name, new EipLedger(name, addresses))
+  }
+
   /** Number of the event being handled: what happens in one turn happens at once. */
-  readonly turn: number
+  get turn(): number {
+    return this.#turn
+  }
+
+  /** The list that the commands of the next event will be in. */
+  nextTurn(): Command[] {
+    this.#turn++
+    this.#commands = []
+    return this.#commands
+  }
+
+  /** Orders of the run count from 1, over all applications. */
+  nextOrderNumber(): number {
+    return ++this.#orders
+  }
+
+  /** The EIP pool of that name. */
+  ledger(pool: string): EipLedger {
+    const ledger = this.#ledgers.get(pool)
+    if (ledger === undefined) throw new Error(`no EIP pool is named ${pool}`)
+    return ledger
+  }
+
+  begin(work: Work): void {
+    this.#commands.push({ kind: 'begin', work })
+  }
+
+  cancel(work: Work): void {
+    this.#commands.push({ kind: 'cancel', work })
+  }
+
+  tell(fact: Fact): void {
+    this.#commands.push({ kind: 'tell', fact })
+  }
 }
