@@ -83,6 +83,12 @@ export class Application {
   /** Changes the number of instances of the version that runs. */
   scale(instances: number): void {
     if (!this.#mayBegin()) return
+    const { instancesPerApp } = this.#surroundings
+    if (instances > instancesPerApp)
+      return this.#refuse(
+        'NoComputeResourceQuota.App.Exceed',
+        `${instances} instances are more than the ${instancesPerApp} that an application may have`,
+      )
     const live = this.fleet.sets.filter(({ spec }) => spec > 0)
     const target = live[0]
     if (live.length !== 1 || target === undefined)

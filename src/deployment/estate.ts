@@ -35,14 +35,19 @@ export type EstateEvent =
   /** EIPs were allocated: those the pool lacks are added to it. */
   | { readonly kind: 'allocateEips'; readonly pool: string; readonly addresses: readonly Ipv4[] }
 
+/** Quotas that a change may meet; without a number there is none. */
+export interface EstateQuotas {
+  readonly instancesPerApp?: number
+}
+
 export class Estate {
   readonly #topology: Topology
   readonly #surroundings: Surroundings
   readonly #applications = new Map<string, Application>()
 
-  constructor(topology: Topology) {
+  constructor(topology: Topology, { instancesPerApp = Number.POSITIVE_INFINITY }: EstateQuotas = {}) {
     this.#topology = topology
-    this.#surroundings = new Surroundings(topology)
+    this.#surroundings = new Surroundings(topology, instancesPerApp)
     for (const app of topology.apps.values())
       this.#applications.set(app.name, new Application(app, this.#surroundings))
   }

@@ -205,13 +205,8 @@ export class Fleet {
 
   /** Cancels all that the instance has under way, except for works of the kind that is spared. */
   cancelWorks(instance: Instance, spared?: WorkKind): void {
-    const { works } = instance
-    let kept = 0
-    for (const work of works) {
-      if (work.kind === spared) works[kept++] = work
-      else this.surroundings.cancel(work)
-    }
-    works.length = kept
+    for (const work of instance.works) if (work.kind !== spared) this.surroundings.cancel(work)
+    instance.works = instance.works.filter(({ kind }) => kind === spared)
   }
 
   stopRange(instance: Instance): DurationRange {

@@ -37,7 +37,7 @@ export class Instance {
     livenessProbe: NO_RESULTS,
   }
   /** Everything it has under way, in order of begin; cancelled together when its course changes. */
-  readonly works: Work[] = []
+  works: Work[] = []
   /** The set it is a member of; undefined once it terminates. */
   set: ReplicaSet | undefined
   /** Kept by that set: how it is counted there, and where it stands in the queue of those that go. */

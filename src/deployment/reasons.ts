@@ -139,6 +139,12 @@ export const DEPLOYMENT_REASONS: readonly Reason[] = [
     'facts/deployment A.4',
   ),
   error(
+    'NoComputeResourceQuota.App.Exceed',
+    'The application would have more instances than its quota allows.',
+    'Scale to fewer instances, or raise quotas.instancesPerApp as the vendor did for you.',
+    'facts/deployment A.4, A.7',
+  ),
+  error(
     'THIRD_VERSION_REFUSED',
     'Two versions are live, and a third cannot join them.',
     'Roll back to one version first.',

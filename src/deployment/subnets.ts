@@ -11,41 +11,44 @@ export interface PrivateAddress {
   readonly address: Ipv4
 }
 
+interface Subnet {
+  readonly name: string
+  readonly zone: string
+  readonly allocator: AddressAllocator
+}
+
 export class Subnets {
-  readonly #allocators = new Map<string, AddressAllocator>()
-  readonly #zones = new Map<string, string>()
+  readonly #subnets = new Map<string, Subnet>()
   readonly #zonesDown = new Set<string>()
 
   constructor(topology: Topology) {
-    for (const vswitch of topology.vswitches.values()) {
-      this.#allocators.set(vswitch.name, new AddressAllocator(vswitch.cidr))
-      this.#zones.set(vswitch.name, vswitch.zone)
-    }
+    for (const { name, zone, cidr } of topology.vswitches.values())
+      this.#subnets.set(name, { name, zone, allocator: new AddressAllocator(cidr) })
     // The gateway's own address comes out of its vSwitch before any instance exists (facts/vpc R4.2).
-    for (const gateway of topology.natGateways.values()) this.#allocators.get(gateway.vswitch)?.allocate()
+    for (const { vswitch } of topology.natGateways.values()) this.#subnets.get(vswitch)?.allocator.allocate()
   }
 
   /** An address in one of these vSwitches; undefined when all that are up are out of them. */
   allocate(vswitches: readonly string[]): PrivateAddress | undefined {
-    let best: string | undefined
+    let best: Subnet | undefined
     let most = 0
     for (const vswitch of vswitches) {
-      const free = this.isUp(vswitch) ? this.#allocator(vswitch).free : 0
+      const subnet = this.#subnet(vswitch)
+      const free = this.#zonesDown.has(subnet.zone) ? 0 : subnet.allocator.free
       if (free > most) {
-        best = vswitch
+        best = subnet
         most = free
       }
     }
-    if (best === undefined) return undefined
-    return { vswitch: best, address: this.#allocator(best).allocate()! }
+    return best && { vswitch: best.name, address: best.allocator.allocate()! }
   }
 
   release({ vswitch, address }: PrivateAddress): void {
-    this.#allocator(vswitch).release(address)
+    this.#subnet(vswitch).allocator.release(address)
   }
 
   isUp(vswitch: string): boolean {
-    return !this.#zonesDown.has(this.#zones.get(vswitch)!)
+    return !this.#zonesDown.has(this.#subnet(vswitch).zone)
   }
 
   setZone(zone: string, up: boolean): void {
@@ -53,9 +56,9 @@ export class Subnets {
     else this.#zonesDown.add(zone)
   }
 
-  #allocator(vswitch: string): AddressAllocator {
-    const allocator = this.#allocators.get(vswitch)
-    if (allocator === undefined) throw new Error(`no vSwitch is named ${vswitch}`)
-    return allocator
+  #subnet(vswitch: string): Subnet {
+    const subnet = this.#subnets.get(vswitch)
+    if (subnet === undefined) throw new Error(`no vSwitch is named ${vswitch}`)
+    return subnet
   }
 }

@@ -7,12 +7,15 @@ import type { Command, Work } from './work.ts'
 
 export class Surroundings {
   readonly subnets: Subnets
+  /** Quota of instances of one application; a scaling beyond it fails as a whole (facts/deployment A.7, A.12). */
+  readonly instancesPerApp: number
   readonly #ledgers = new Map<string, EipLedger>()
   #commands: Command[] = []
   #orders = 0
   #turn = 0
 
-  constructor(topology: Topology) {
+  constructor(topology: Topology, instancesPerApp: number) {
+    this.instancesPerApp = instancesPerApp
     this.subnets = new Subnets(topology)
     for (const { name, addresses } of topology.eipPools.values())
       this.#ledgers.set(name, new EipLedger(name, addresses))

@@ -45,8 +45,8 @@ export class Reachability {
   readonly #participants = new Map<string, Participant>()
   readonly #freeSlots: number[] = []
   /** In the order in which the events of this turn touched them. */
-  readonly #touched: Participant[] = []
-  readonly #touchedApps: WatchedApp[] = []
+  #touched: Participant[] = []
+  #touchedApps: WatchedApp[] = []
 
   constructor({ topology, flows }: Plan) {
     this.#tables = compiled.get(topology) ?? compileTables(topology)
@@ -131,11 +131,12 @@ export class Reachability {
 
   /** Asks again what may have changed in this turn, and tells what has. */
   settle(tell: Tell): void {
+    if (this.#touched.length === 0 && this.#touchedApps.length === 0) return
     for (const participant of this.#touched) {
       participant.isTouched = false
       for (const watch of participant.app.watches) this.#askAgain(watch, participant, tell)
     }
-    this.#touched.length = 0
+    this.#touched = []
     for (const app of this.#touchedApps) {
       app.isTouched = false
       for (const watch of app.watches) {
@@ -145,7 +146,7 @@ export class Reachability {
         if (state !== undefined) tell({ kind: 'flow', flow: watch.flow.name, ...state }, cause)
       }
     }
-    this.#touchedApps.length = 0
+    this.#touchedApps = []
   }
 
   #askAgain(watch: FlowWatch, participant: Participant, tell: Tell): void {

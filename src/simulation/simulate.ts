@@ -11,7 +11,7 @@ import { Streams } from '../kernel/stream.ts'
 import { Recorder } from '../trace/recorder.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Action, Plan, TimelineEntry } from './plan.ts'
-import { Reachability } from './reachability.ts'
+import { Reachability, type Tell } from './reachability.ts'
 import { WorkClock } from './work-clock.ts'
 
 export interface SimulateOptions {
@@ -36,10 +36,11 @@ class World {
   readonly #estate: Estate
   readonly #reachability: Reachability
   readonly #clock: WorkClock
+  readonly #tell: Tell = (happening, cause) => this.#record(happening, cause)
 
   constructor(plan: Plan, chooser: Chooser) {
     this.#plan = plan
-    this.#estate = new Estate(plan.topology)
+    this.#estate = new Estate(plan.topology, plan.quotas)
     this.#reachability = new Reachability(plan)
     this.#clock = new WorkClock(
       this.#kernel,
@@ -112,7 +113,7 @@ class World {
   }
 
   #settle(): void {
-    this.#reachability.settle((happening, cause) => this.#record(happening, cause))
+    this.#reachability.settle(this.#tell)
   }
 
   #record(happening: Parameters<Recorder['record']>[1], cause?: number): number {

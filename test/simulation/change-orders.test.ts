@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { AppDraft, PlanDraft } from './a-plan.ts'
+import { quotasWith } from '../../src/cloud/quotas.ts'
+import { simulate } from '../../src/simulation/simulate.ts'
+import { type AppDraft, aPlan, type PlanDraft } from './a-plan.ts'
 import {
   batchesOf,
   minutes,
@@ -351,6 +353,13 @@ describe('scaling, stop, start, restart (facts/deployment A.11, A.12)', () => {
     const trace = run(app({}, { timeline: [{ kind: 'scale', app: 'shop', instances: 6 }] }))
     expect(readyOf(trace)).toEqual(['0 3/3', '60 3/6', '97 4/6'])
     expect(ordersOf(trace)).toEqual(['60 1 CoScaleOut running', '1860 1 CoScaleOut paused BATCH_TIMEOUT'])
+  })
+
+  it('should refuse a scaling beyond the quota of an application as a whole (A.12)', () => {
+    const plan = aPlan(app({}, { timeline: [{ kind: 'scale', app: 'shop', instances: 51 }] }))
+    const trace = simulate({ ...plan, quotas: quotasWith({}) })
+    expect(refusalsOf(trace)).toEqual(['60 NoComputeResourceQuota.App.Exceed'])
+    expect(readyOf(trace)).toEqual(['0 3/3'])
   })
 
   it('should scale in at once and give the EIPs back', () => {
