@@ -3,10 +3,10 @@
  * goes in, commands come out, and equal histories of events give equal states. There is no clock and no chance in it:
  * the simulation drives it through time, an explorer through every order of finished works.
  */
-import type { Strategy } from '../cloud/app.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { Application } from './application.ts'
+import type { Change } from './change.ts'
 import { Surroundings } from './surroundings.ts'
 import type { Command, Work } from './work.ts'
 
@@ -15,22 +15,7 @@ export type EstateEvent =
   | { readonly kind: 'boot'; readonly apps: readonly string[] }
   /** A work is done; `passed` is the result of a probe and means nothing for other works. */
   | { readonly kind: 'done'; readonly work: Work; readonly passed: boolean }
-  | { readonly kind: 'create' | 'restart' | 'stop' | 'start' | 'confirm'; readonly app: string }
-  | { readonly kind: 'deploy'; readonly app: string; readonly version: string; readonly strategy?: Strategy }
-  | {
-      readonly kind: 'rollback'
-      readonly app: string
-      readonly version?: string
-      readonly strategy?: Strategy
-    }
-  | { readonly kind: 'scale'; readonly app: string; readonly instances: number }
-  | {
-      readonly kind: 'crash'
-      readonly app: string
-      readonly mode: 'container' | 'instance'
-      readonly count: number
-    }
-  | { readonly kind: 'abort'; readonly app: string; readonly rollback: boolean }
+  | Change
   | { readonly kind: 'zoneDown' | 'zoneUp'; readonly zone: string }
   /** EIPs were allocated: those the pool lacks are added to it. */
   | { readonly kind: 'allocateEips'; readonly pool: string; readonly addresses: readonly Ipv4[] }
@@ -84,7 +69,7 @@ export class Estate {
     }
   }
 
-  #change(event: Extract<EstateEvent, { app: string }>): void {
+  #change(event: Change): void {
     const application = this.application(event.app)
     switch (event.kind) {
       case 'create':

@@ -1,9 +1,9 @@
 /** What the simulation needs to know: what is rented, what will be done and when, and who talks to whom. */
-import type { Strategy } from '../cloud/app.ts'
 import type { Origin } from '../cloud/origin.ts'
 import type { Quotas } from '../cloud/quotas.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Flow } from '../datapath/flow.ts'
+import type { Change } from '../deployment/change.ts'
 
 export interface Plan {
   readonly name: string
@@ -27,30 +27,7 @@ export interface TimelineEntry {
 
 /** An application with a `create` entry does not exist before it; all others run from the start. */
 export type Action =
-  | { readonly kind: 'create'; readonly app: string }
-  | { readonly kind: 'deploy'; readonly app: string; readonly version: string; readonly strategy?: Strategy }
-  /** Without a version: the one before the last deployment. */
-  | {
-      readonly kind: 'rollback'
-      readonly app: string
-      readonly version?: string
-      readonly strategy?: Strategy
-    }
-  | { readonly kind: 'scale'; readonly app: string; readonly instances: number }
-  /** Restarts the containers in place, batch by batch: addresses stay (facts/deployment A.7). */
-  | { readonly kind: 'restart'; readonly app: string }
-  | { readonly kind: 'stop'; readonly app: string }
-  | { readonly kind: 'start'; readonly app: string }
-  /** `container`: the process dies and is restarted in place. `instance`: the instance is lost and made anew. */
-  | {
-      readonly kind: 'crash'
-      readonly app: string
-      readonly mode: 'container' | 'instance'
-      /** How many; the oldest serving ones first. */
-      readonly count: number
-    }
-  | { readonly kind: 'confirm'; readonly app: string }
-  | { readonly kind: 'abort'; readonly app: string; readonly rollback: boolean }
+  | Change
   /** All instances of the zone are lost and none can be made there until the end. */
   | { readonly kind: 'zoneOutage'; readonly zone: string; readonly forUs: number }
   /** The topology after a `set`; `path` is what was set. Applications do not change by `set`. */
