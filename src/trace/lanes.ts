@@ -43,7 +43,8 @@ class Draft {
 
   see(event: EventOf<'instance'>): void {
     this.#course.become(phaseOf(event), event.atUs, event.seq)
-    this.#held = { ...this.#held, ...heldBy(event) }
+    const { address, eip } = this.#held
+    if (event.address !== address || event.eip !== eip) this.#held = { ...this.#held, ...heldBy(event) }
     if (hasMoved(this.#last, event)) this.#moved = event
     this.#last = event
   }
