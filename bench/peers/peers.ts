@@ -19,7 +19,7 @@ export interface HoldModel {
 }
 
 const NS3_LIBRARIES = ['-lns3-core']
-const NS3_INCLUDE = '/usr/include/ns3.37'
+const NS3_HEADER = '/usr/include/ns3/core-module.h'
 /** Not the python3 of the path, which need not see Debian's packages. */
 const PYTHON = '/usr/bin/python3'
 
@@ -48,8 +48,8 @@ const PEERS: readonly Peer[] = [
     note: 'Simulator::Schedule, heap scheduler',
     packages: 'g++ libns3-dev',
     maxRepetitions: 3,
-    isInstalled: () => succeeds('g++', '--version') && existsSync(NS3_INCLUDE),
-    prepare: (folder) => [compiled(folder, 'ns3.cc', '-I', NS3_INCLUDE, ...NS3_LIBRARIES)],
+    isInstalled: () => succeeds('g++', '--version') && existsSync(NS3_HEADER),
+    prepare: (folder) => [compiled(folder, 'ns3.cc', ...NS3_LIBRARIES)],
   },
   {
     name: 'SimPy',
