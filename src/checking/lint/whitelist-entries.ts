@@ -1,0 +1,79 @@
+/** Entries of a whitelist that let in nobody whom the others do not let in: its groups are labels only (facts/vpc R9.1). */
+import type { WhitelistEntry } from '../../cloud/internet-host.ts'
+import { isSubset } from '../../net/cidr.ts'
+import { LAST_IPV4 } from '../../net/ipv4.ts'
+import type { Found, TopologyRule } from './found.ts'
+import { enumerate, placesOf } from './words.ts'
+
+/** Entries that can go, all of them together, with those that cover each: one alone if one does. */
+export function coveredEntries(
+  entries: readonly WhitelistEntry[],
+): Map<WhitelistEntry, readonly WhitelistEntry[]> {
+  const edges = [...new Set(entries.flatMap(({ cidr }) => [cidr.first, cidr.last + 1]))].sort((a, b) => a - b)
+  const at = new Map(edges.map((edge, index) => [edge, index]))
+  /** How many of the entries that stay have the addresses from one edge to the next. */
+  const holders = new Uint32Array(edges.length)
+  const spanOf = ({ cidr }: WhitelistEntry) => [at.get(cidr.first)!, at.get(cidr.last + 1)!] as const
+  for (const entry of entries) {
+    const [from, until] = spanOf(entry)
+    for (let segment = from; segment < until; segment++) holders[segment]!++
+  }
+  const sizeOf = ({ cidr }: WhitelistEntry) => cidr.last - cidr.first
+  // The narrowest goes first, of equal ones the last: what stays is what people would have written.
+  const narrowFirst = entries.toReversed().sort((a, b) => sizeOf(a) - sizeOf(b))
+  const going = new Set<WhitelistEntry>()
+  for (const entry of narrowFirst) {
+    const [from, until] = spanOf(entry)
+    if (holders.subarray(from, until).some((count) => count < 2)) continue
+    going.add(entry)
+    for (let segment = from; segment < until; segment++) holders[segment]!--
+  }
+  const staying = entries.filter((entry) => !going.has(entry))
+  return new Map(
+    entries
+      .filter((entry) => going.has(entry))
+      .map((entry) => {
+        const alone = staying.find(({ cidr }) => isSubset(entry.cidr, cidr))
+        const { first, last } = entry.cidr
+        return [
+          entry,
+          alone !== undefined
+            ? [alone]
+            : staying.filter(({ cidr }) => cidr.first <= last && first <= cidr.last),
+        ]
+      }),
+  )
+}
+
+export const whitelistEntries: TopologyRule = {
+  reads: ({ internet, databases }) => [internet, databases],
+  *find({ internet, databases }): Generator<Found> {
+    for (const { name, whitelist } of internet.values())
+      if (whitelist !== undefined) yield* lookAt(name, whitelist.entries)
+    for (const { name, whitelist } of databases.values()) {
+      const entries = whitelist.groups.flatMap((group) => group.entries)
+      yield* lookAt(name, entries)
+      for (const { cidr, origin } of entries)
+        if (cidr.first === 0 && cidr.last === LAST_IPV4)
+          yield {
+            code: 'WHITELIST_ALLOWS_ALL',
+            origin,
+            message: `the whitelist of ${name} lets everybody in`,
+          }
+    }
+  },
+}
+
+function* lookAt(service: string, entries: readonly WhitelistEntry[]): Generator<Found> {
+  for (const [entry, by] of coveredEntries(entries)) {
+    const also = by.map(({ origin }) => origin)
+    const texts = enumerate(by.map(({ text }) => text))
+    yield {
+      code: 'WHITELIST_ENTRY_SHADOWED',
+      origin: entry.origin,
+      also,
+      message: `${entry.text} adds nobody to the whitelist of ${service}: ${texts} (${placesOf(also)}) ${by.length === 1 ? 'has' : 'together have'} it`,
+      details: { path: entry.origin.path },
+    }
+  }
+}
