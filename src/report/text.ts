@@ -7,9 +7,9 @@ import { expectationsBlock, failuresBlock } from './expectations.ts'
 import { footnotesBlock, undeterminedBlock } from './footnotes.ts'
 import { headerBlock } from './header.ts'
 import { historyBlock } from './history.ts'
+import { linesToText } from './lines.ts'
 import { Page, type TextOptions } from './page.ts'
 import { type Run, reproduction, resultOf } from './run.ts'
-import { SGR_PATTERN } from './style.ts'
 import { timelineBlock } from './timeline.ts'
 import { quietLine, verdictLine } from './verdict-line.ts'
 
@@ -27,24 +27,13 @@ export function renderText(run: Run, options: TextOptions = {}): string {
     undeterminedBlock(run, page),
     closingBlock(run, page),
   ]
-  return blocks
-    .filter((block) => block.length > 0)
-    .map((block) => block.map((line) => `${withoutBlanksBehind(line)}\n`).join(''))
-    .join('\n')
+  return linesToText(blocks)
 }
 
 /** One line: the verdict and the file. */
 export function renderQuiet(run: Run, options: TextOptions = {}): string {
   return `${quietLine(run, new Page(options))}\n`
 }
-
-/** Names may end with spaces, or be nothing else. */
-function withoutBlanksBehind(line: string): string {
-  return line.replace(BLANKS_BEHIND, '$1')
-}
-
-/** Colour may be switched off behind them. */
-const BLANKS_BEHIND = new RegExp(` +((?:${SGR_PATTERN})*)$`)
 
 function closingBlock(run: Run, page: Page): string[] {
   const again = resultOf(run) === 'held' ? [] : page.paragraph('reproduce: ', reproduction(run))

@@ -1,0 +1,69 @@
+/** Edits of whitelists: of somebody on the Internet, and of a database. */
+import { DEFAULT_GROUP, NOBODY } from '../cloud/database.ts'
+import type { Topology } from '../cloud/topology.ts'
+import { type Cidr, formatCidr, prefixOf } from '../net/cidr.ts'
+import { CidrSet } from '../net/cidr-set.ts'
+import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
+import { added, type Edit, removed, withMember } from './edit.ts'
+import { flowList } from './edit-text.ts'
+
+export function hostWhitelistEdit(topology: Topology, name: string, sources: readonly Ipv4[]): Edit[] {
+  const list = topology.internet.get(name)?.whitelist
+  if (list === undefined) return []
+  const missing = sources.filter((source) => !list.set.has(source)).sort((a, b) => a - b)
+  const texts = list.entries.map(({ cidr, text }) => text || formatCidr(cidr))
+  const news = missing.map(formatIpv4)
+  return [
+    {
+      words: `let the whitelist of ${name} have ${news.join(', ')}`,
+      origin: list.origin,
+      lines: [removed(`whitelist: ${flowList(texts)}`), added(`whitelist: ${flowList([...texts, ...news])}`)],
+      apply: (draft) => {
+        const host = draft.topology.internet.get(name)
+        if (host?.whitelist === undefined) return undefined
+        const { origin } = host.whitelist
+        const entries = [
+          ...host.whitelist.entries,
+          ...missing.map((address) => ({ cidr: prefixOf(address, 32), text: formatIpv4(address), origin })),
+        ]
+        const set = CidrSet.of(entries.map(({ cidr }) => cidr))
+        return withMember(draft, 'internet', { ...host, whitelist: { entries, set, origin } })
+      },
+    },
+  ]
+}
+
+/** New entries go into the group that is always there; 127.0.0.1, which stands for nobody, makes room (facts/vpc R9.2). */
+export function databaseWhitelistEdit(topology: Topology, name: string, missing: readonly Cidr[]): Edit[] {
+  const whitelist = topology.databases.get(name)?.whitelist
+  if (whitelist === undefined) return []
+  const present = whitelist.groups.find((group) => group.name === DEFAULT_GROUP)
+  const texts = (present?.entries ?? []).map(({ cidr, text }) => text || formatCidr(cidr))
+  const kept = texts.filter((text) => text !== NOBODY)
+  const news = missing.map((cidr) => (cidr.first === cidr.last ? formatIpv4(cidr.first) : formatCidr(cidr)))
+  const { line, column } = present?.origin ?? whitelist.origin
+  return [
+    {
+      words: `let the whitelist of database ${name} have ${news.join(', ')}`,
+      origin: { path: `databases.${name}.whitelist.${DEFAULT_GROUP}`, line, column },
+      lines: [
+        ...(texts.length === 0 ? [] : [removed(`${DEFAULT_GROUP}: ${flowList(texts)}`)]),
+        added(`${DEFAULT_GROUP}: ${flowList([...kept, ...news])}`),
+      ],
+      apply: (draft) => {
+        const database = draft.topology.databases.get(name)
+        if (database === undefined) return undefined
+        const { groups, origin } = database.whitelist
+        const old = groups.find((group) => group.name === DEFAULT_GROUP)
+        const entries = [
+          ...(old?.entries ?? []).filter(({ text }) => text !== NOBODY),
+          ...missing.map((cidr, at) => ({ cidr, text: news[at]!, origin })),
+        ]
+        const others = groups.filter((group) => group !== old)
+        const changed = { ...(old ?? { name: DEFAULT_GROUP, origin }), entries }
+        const list = { ...database.whitelist, groups: [changed, ...others] }
+        return withMember(draft, 'databases', { ...database, whitelist: list })
+      },
+    },
+  ]
+}

@@ -1,0 +1,162 @@
+/**
+ * What `simulate trace` and `simulate diagnose` share: one scenario file, the instant that is asked about, and the
+ * question itself. Whatever is wrong is told here, with exit code 2.
+ */
+import { inquire, type Question, type Reply } from '../checking/inquiry.ts'
+import { formatMoment } from '../cloud/duration-text.ts'
+import { compileTables } from '../datapath/tables.ts'
+import { printable } from '../report/display-text.ts'
+import type { ToldProblem } from '../report/json.ts'
+import { DEFAULT_WIDTH, Page } from '../report/page.ts'
+import type { AnsweredPath } from '../report/path.ts'
+import { STDIN_NAME } from '../report/run.ts'
+import { parseDuration } from '../scenario/duration.ts'
+import { type AskedPath, readQuestion } from '../scenario/read-question.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { momentAt } from '../simulation/simulate.ts'
+import type { Moment } from '../trace/moment.ts'
+import type { Engine } from './engine.ts'
+import { type ExitCode, FAILED, HELD, UNDETERMINED } from './exit-code.ts'
+import { type SimulateOptions, tellProblems, toldProblem } from './simulate-command.ts'
+import { FileProblem, readSource } from './source-files.ts'
+import { type Terminal, wantsColour } from './terminal.ts'
+
+/** The options of these commands, as the command line gives them. */
+export interface PathOptions {
+  readonly from?: string
+  readonly to?: string
+  readonly flow?: string
+  readonly proto?: string
+  readonly port?: number
+  readonly sourcePort?: number
+  readonly at?: string
+  readonly instance?: string
+  readonly via?: string
+}
+
+export type Context = { readonly engine: Engine; readonly terminal: Terminal; readonly version: string }
+
+/** A question that can be asked. */
+export interface AskedMoment {
+  readonly scenario: Scenario
+  readonly moment: Moment
+  readonly question: Question
+  readonly path: Omit<AnsweredPath, 'reply'>
+}
+
+export type Asked =
+  | { readonly ok: true; readonly asked: AskedMoment }
+  | { readonly ok: false; readonly problems: readonly ToldProblem[] }
+
+/** Reads the file and the question, and runs the scenario to the instant. Problems are told on standard error. */
+export async function askAbout(
+  file: string,
+  options: PathOptions,
+  { seed, junit, strict }: SimulateOptions,
+  context: Context,
+): Promise<Asked> {
+  const { engine, terminal, version } = context
+  if (junit !== undefined || strict === true)
+    return refuse(
+      {
+        message: `--${strict === true ? 'strict' : 'junit'}: one path has no expectations`,
+        hint: 'simulate FILE judges them',
+      },
+      terminal,
+    )
+  const name = file === '-' ? STDIN_NAME : file
+  let source: string
+  try {
+    source = await readSource(file, () => terminal.in)
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error
+    terminal.err.write(`${printable(name)}: ${error.code}: ${printable(error.message)}\n`)
+    return refused({ code: error.code, message: error.message })
+  }
+  const read = engine.readScenario(source, { file: name })
+  if (!read.ok) {
+    tellProblems(read.problems, name, source, context)
+    return { ok: false, problems: read.problems.map(toldProblem) }
+  }
+  const { scenario } = read
+  const at = instantOf(options.at, scenario)
+  if (typeof at !== 'number') return refuse(at, terminal)
+  const before = momentAt(scenario, at, seed === undefined ? {} : { seed })
+  const wish = askedPath(options)
+  const readWish = readQuestion(wish, before.tables.topology, scenario.flows)
+  if (!readWish.ok) return refuse(readWish, terminal)
+  const { question, topology, standIns } = readWish
+  const isSame = topology === before.tables.topology
+  const moment = isSame ? before : { ...before, tables: compileTables(topology, before.tables) }
+  const path = {
+    file: name,
+    version,
+    seed: seed ?? scenario.seed,
+    atUs: at,
+    question,
+    standIns,
+    reasonOf: (code: string) => engine.reasonOf(code),
+  }
+  return { ok: true, asked: { scenario, moment, question, path } }
+}
+
+/** Gives the reply, with what is proven to help. */
+export function answer({ moment, question, scenario, path }: AskedMoment): AnsweredPath {
+  return { ...path, reply: inquire(moment, question, scenario.quotas) }
+}
+
+export function exitCodeOfReply({ verdict }: Reply): ExitCode {
+  switch (verdict) {
+    case 'REACHABLE':
+    case 'DEGRADED':
+      return HELD
+    case 'BLOCKED':
+      return FAILED
+    case 'UNDETERMINED':
+      return UNDETERMINED
+  }
+}
+
+/** The paper that the terminal and the options ask for. */
+export function pageFor({ width, color, ascii }: SimulateOptions, { out, env }: Terminal): Page {
+  return new Page({
+    width: width ?? (out.isTTY ? (out.columns ?? DEFAULT_WIDTH) : DEFAULT_WIDTH),
+    colour: wantsColour(color, out, env),
+    ascii: ascii === true,
+  })
+}
+
+function askedPath({ from, to, flow, proto, port, sourcePort, instance, via }: PathOptions): AskedPath {
+  return {
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(flow !== undefined && { flow }),
+    ...(proto !== undefined && { protocol: proto }),
+    ...(port !== undefined && { port }),
+    ...(sourcePort !== undefined && { sourcePort }),
+    ...(instance !== undefined && { instance }),
+    ...(via !== undefined && { via }),
+  }
+}
+
+interface Mistake {
+  readonly message: string
+  readonly hint?: string
+}
+
+function instantOf(text: string | undefined, { durationUs }: Scenario): number | Mistake {
+  if (text === undefined) return 0
+  const read = parseDuration(text)
+  if (!read.ok) return { message: `--at: ${read.message}`, hint: read.hint }
+  if (read.value <= durationUs) return read.value
+  return { message: `--at ${text}: the run ends at ${formatMoment(durationUs)}` }
+}
+
+function refuse({ message, hint }: Mistake, { err }: Terminal): Asked {
+  err.write(`error: ${printable(message)}\n${hint === undefined ? '' : `hint: ${printable(hint)}\n`}`)
+  return refused({ code: 'ARGUMENTS', message, ...(hint !== undefined && { hint }) })
+}
+
+function refused(problem: Omit<ToldProblem, 'line' | 'column'>): Asked {
+  return { ok: false, problems: [{ ...problem, line: 0, column: 0 }] }
+}

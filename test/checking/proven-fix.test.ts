@@ -1,0 +1,161 @@
+/** A fix that is called proven: it lets the packet through, and without any one of its edits something blocks. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Draft, Edit } from '../../src/checking/edit.ts'
+import { inquire } from '../../src/checking/inquiry.ts'
+import { proveFix } from '../../src/checking/proven-fix.ts'
+import { unwritten } from '../../src/cloud/origin.ts'
+import { ask } from '../../src/datapath/ask.ts'
+import type { Endpoint, Flow } from '../../src/datapath/flow.ts'
+import { type Live, NONE } from '../../src/datapath/live.ts'
+import { tell } from '../../src/datapath/story.ts'
+import { compileTables, type Tables } from '../../src/datapath/tables.ts'
+import { hasPorts } from '../../src/net/protocol.ts'
+import { portOf } from '../../src/scenario/read-flows.ts'
+import type { Moment } from '../../src/trace/moment.ts'
+import { aPacketProtocol, aPort, aWorld } from '../arbitraries/a-topology.ts'
+import { bringUp } from '../datapath/live-world.ts'
+import type { World } from '../golden/naive-datapath.ts'
+
+const numRuns = Number(process.env['DATAPATH_RUNS'] ?? 1_500) / 5
+
+interface AskedFlow {
+  readonly flow: Flow
+  readonly slot: number
+}
+
+/** A flow of an instance or a server: out to anybody, or in from the Internet; mostly to a port that is served. */
+function aFlow({ topology, enis }: World): fc.Arbitrary<AskedFlow> {
+  const ends = (kind: Endpoint['kind'], names: Iterable<string>) => [...names].map((name) => ({ kind, name }))
+  const hosts = ends('internet', topology.internet.keys())
+  const targets = [
+    ...hosts,
+    ...ends('server', topology.servers.keys()),
+    ...ends('db', topology.databases.keys()),
+  ]
+  return fc
+    .record({
+      slot: fc.nat(enis.length - 1),
+      outward: fc.boolean(),
+      host: fc.constantFrom(...hosts),
+      target: fc.constantFrom(...targets),
+      via: fc.constantFrom('internal' as const, 'public' as const),
+      protocol: aPacketProtocol(),
+      port: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: aPort() }),
+    })
+    .map(({ slot, outward, host, target, via, protocol, port }) => {
+      const { kind = 'app', app: name } = enis[slot]!
+      const own: Endpoint = { kind, name }
+      const [from, to]: readonly [Endpoint, Endpoint] = outward ? [own, target] : [host, own]
+      const called = port ?? portOf(to, protocol, topology) ?? 80
+      const flow: Flow = {
+        name: 'asked',
+        from,
+        to,
+        protocol,
+        ...(to.kind === 'db' && { via }),
+        port: hasPorts(protocol) ? called : 0,
+        origin: unwritten(''),
+      }
+      return { slot, flow }
+    })
+}
+
+const aQuestion = aWorld()
+  .filter(({ enis, topology }) => enis.length > 0 && topology.internet.size > 0)
+  .chain((world) => fc.tuple(fc.constant(world), aFlow(world)))
+
+function changedBy(
+  edits: readonly Edit[],
+  tables: Tables,
+  live: Live,
+): { tables: Tables; live: Live } | undefined {
+  let draft: Draft | undefined = { topology: tables.topology, bindings: [] }
+  for (const edit of edits) draft = draft && edit.apply(draft)
+  if (draft === undefined) return undefined
+  const changed = live.copy()
+  for (const { slot, eip } of draft.bindings) changed.bind(slot, eip)
+  return { tables: compileTables(draft.topology, tables), live: changed }
+}
+
+describe('a story', () => {
+  it('should have the verdict of ask', () =>
+    fc.assert(
+      fc.property(aQuestion, ([world, { flow, slot }]) => {
+        const { tables, live } = bringUp(world)
+        const { answer, told } = tell(tables, live, flow, slot)
+        expect(answer).toEqual(ask(tables, live, flow, slot))
+        if (told === undefined) return
+        expect(told.explanation.reached).toBe(answer.reachable)
+        expect(told.explanation.blockers[0]?.code).toBe(answer.code)
+      }),
+      { numRuns },
+    ))
+})
+
+describe('a proven fix', () => {
+  it('should let the packet through, and not without any one of its edits', () => {
+    let proven = 0
+    fc.assert(
+      fc.property(aQuestion, ([world, { flow, slot }]) => {
+        const { tables, live } = bringUp(world)
+        const askAgain = (then: Tables, state: Live) => [tell(then, state, flow, slot)]
+        const fix = proveFix(askAgain, tables, live)
+        if (ask(tables, live, flow, slot).reachable) {
+          expect(fix).toBeUndefined()
+          return
+        }
+        if (fix === undefined) return
+        proven++
+        const reachable = (edits: readonly Edit[]) => {
+          const state = changedBy(edits, tables, live)
+          return state !== undefined && ask(state.tables, state.live, flow, slot).reachable
+        }
+        expect(fix.edits.length).toBeGreaterThan(0)
+        expect(reachable(fix.edits)).toBe(true)
+        for (const edit of fix.edits)
+          expect(reachable(fix.edits.filter((other) => other !== edit))).toBe(false)
+      }),
+      { numRuns },
+    )
+    expect(proven).toBeGreaterThan(numRuns / 10)
+  })
+
+  it('should leave the configuration and the live state as they were', () =>
+    fc.assert(
+      fc.property(aQuestion, ([world, { flow, slot }]) => {
+        const { tables, live } = bringUp(world)
+        const before = ask(tables, live, flow, slot)
+        proveFix((then, state) => [tell(then, state, flow, slot)], tables, live)
+        expect(ask(tables, live, flow, slot)).toEqual(before)
+      }),
+      { numRuns: numRuns / 5 },
+    ))
+
+  it('should serve all instances that are blocked alike', () =>
+    fc.assert(
+      fc.property(aQuestion, ([world, { flow }]) => {
+        const { tables, live } = bringUp(world)
+        const moment: Moment = {
+          atUs: 0,
+          tables,
+          live,
+          instances: world.enis.map(({ kind, app }, slot) => ({
+            app: kind === undefined ? app : '',
+            name: `${app}-${slot}`,
+            version: 'v1',
+            phase: 'ready',
+            slot,
+            takesPart: slot !== NONE,
+          })),
+        }
+        for (const { instances, fix } of inquire(moment, { flow }).tales) {
+          if (fix === undefined) continue
+          const state = changedBy(fix.edits, tables, live)!
+          for (const { slot } of instances)
+            expect(ask(state.tables, state.live, flow, slot).reachable).toBe(true)
+        }
+      }),
+      { numRuns: numRuns / 3 },
+    ))
+})
