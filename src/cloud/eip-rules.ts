@@ -60,27 +60,48 @@ export function* checkEips(
       yield {
         // facts/vpc 3.3, 3.6
         code: 'QuotaExceeded.Eip',
-        message: `${new Set(eips.map(({ address }) => address)).size} EIPs over all pools and NAT gateways, but the quota of the account is ${quotas.eip}`,
+        message: `${new Set(eips.map(({ address }) => address)).size} EIPs over all pools, NAT gateways and servers, but the quota of the account is ${quotas.eip}`,
         hint: 'quotas.eip sets a raised quota',
         path: eip.path,
       }
     }
   }
-  for (const host of topology.internet.values()) {
-    const path: Path = ['internet', host.name, 'address']
-    const holder = holders.get(host.address)
-    if (holder !== undefined)
+  const taken = new Map<Ipv4, string>()
+  for (const { address, holder, path } of outsiders(topology)) {
+    const eip = holders.get(address)
+    const other = taken.get(address)
+    if (eip !== undefined)
       yield {
         code: 'ADDRESS_DUPLICATE',
-        message: `${formatIpv4(host.address)} is an EIP of ${holder.holder}`,
+        message: `${formatIpv4(address)} is an EIP of ${eip.holder}`,
         path,
       }
-    if (!isPublic(host.address))
+    else if (other !== undefined && path[0] === 'databases')
+      yield {
+        code: 'ADDRESS_DUPLICATE',
+        message: `${formatIpv4(address)} is already the address of ${other}`,
+        path,
+      }
+    taken.set(address, holder)
+    if (!isPublic(address))
       yield {
         code: 'ADDRESS_NOT_PUBLIC',
-        message: `${formatIpv4(host.address)} is no public address, so no one on the Internet can have it`,
+        message: `${formatIpv4(address)} is no public address, so no one on the Internet can have it`,
         hint: 'for examples use 192.0.2.0/24, 198.51.100.0/24 or 203.0.113.0/24',
         path,
       }
   }
+}
+
+/** Public addresses that are no EIPs of ours: those of hosts on the Internet and of public endpoints. */
+function* outsiders({ internet, databases }: Topology): Generator<WrittenEip> {
+  for (const { name, address } of internet.values())
+    yield { address, holder: `internet.${name}`, path: ['internet', name, 'address'] }
+  for (const { name, publicAddress } of databases.values())
+    if (publicAddress !== undefined)
+      yield {
+        address: publicAddress,
+        holder: `databases.${name}`,
+        path: ['databases', name, 'publicAddress'],
+      }
 }

@@ -69,6 +69,36 @@ const table = {
     adjustable: false,
     source: 'facts/vpc R5.4',
   },
+  routeTablesPerVpc: {
+    counts: 'custom route tables of a VPC',
+    default: 9,
+    adjustable: true,
+    source: 'facts/vpc 1.3',
+  },
+  routesPerTable: {
+    counts: 'custom routes of a route table',
+    default: 200,
+    adjustable: true,
+    source: 'facts/vpc 1.3',
+  },
+  dnatEntriesPerNatGateway: {
+    counts: 'DNAT entries of a NAT gateway',
+    default: 100,
+    adjustable: true,
+    source: 'facts/vpc 4.4',
+  },
+  networkAclsPerVpc: {
+    counts: 'network ACLs of a VPC',
+    default: 200,
+    adjustable: true,
+    source: 'facts/vpc R6.15',
+  },
+  entriesPerAclDirection: {
+    counts: 'entries of a network ACL in one direction',
+    default: 20,
+    adjustable: true,
+    source: 'facts/vpc R6.14',
+  },
   prefixLists: {
     counts: 'prefix lists in the region',
     default: 100,
@@ -80,6 +110,30 @@ const table = {
     default: 200,
     adjustable: true,
     source: 'facts/vpc 5.2',
+  },
+  securityGroupsPerServer: {
+    counts: 'security groups of a server',
+    default: 5,
+    adjustable: true,
+    source: 'facts/vpc 5.2',
+  },
+  groupsPerWhitelist: {
+    counts: 'groups of the whitelist of a database',
+    default: 200,
+    adjustable: false,
+    source: 'facts/vpc 9.2',
+  },
+  entriesPerWhitelist: {
+    counts: 'entries of the whitelist of an RDS database, or of a whitelist group of Tair',
+    default: 1_000,
+    adjustable: false,
+    source: 'facts/vpc 9.2, 9.3',
+  },
+  securityGroupsPerWhitelist: {
+    counts: 'security groups in the whitelist of a database',
+    default: 10,
+    adjustable: false,
+    source: 'facts/vpc 9.2',
   },
   instancesPerApp: {
     counts: 'instances of an application',

@@ -3,10 +3,16 @@
  * a rule that needs it is silent then.
  */
 import { checkApps } from './app-rules.ts'
+import { checkDatabases } from './database-rules.ts'
+import { checkDnat } from './dnat-rules.ts'
 import { checkEips, type WrittenEip } from './eip-rules.ts'
 import { checkNatGateways } from './nat-gateway-rules.ts'
+import { checkNetworkAcls } from './network-acl-rules.ts'
+import { checkPrivateAddresses } from './private-address-rules.ts'
 import type { Quotas } from './quotas.ts'
+import { checkRouteTables } from './route-table-rules.ts'
 import { checkSecurityGroups } from './security-group-rules.ts'
+import { checkServers } from './server-rules.ts'
 import type { Topology } from './topology.ts'
 import type { Violation } from './violation.ts'
 import { checkVpcs } from './vpc-rules.ts'
@@ -18,8 +24,14 @@ export function* checkTopology(
   quotas: Quotas,
 ): Generator<Violation> {
   yield* checkVpcs(topology, quotas)
+  yield* checkRouteTables(topology, quotas)
+  yield* checkNetworkAcls(topology, quotas)
   yield* checkSecurityGroups(topology, quotas)
   yield* checkNatGateways(topology, quotas)
+  yield* checkDnat(topology, quotas)
   yield* checkEips(eips, topology, quotas)
   yield* checkApps(topology, quotas)
+  yield* checkPrivateAddresses(topology)
+  yield* checkServers(topology, quotas)
+  yield* checkDatabases(topology, quotas)
 }

@@ -3,10 +3,12 @@
  * another topology. Maps keep the order of the file, and nothing may depend on any other order.
  */
 import type { App } from './app.ts'
+import type { Database } from './database.ts'
 import type { EipPool } from './eip-pool.ts'
 import type { InternetHost } from './internet-host.ts'
 import type { NatGateway } from './nat-gateway.ts'
 import type { SecurityGroup } from './security-group.ts'
+import type { Server } from './server.ts'
 import type { Vpc, VSwitch } from './vpc.ts'
 
 export interface Topology {
@@ -18,4 +20,6 @@ export interface Topology {
   readonly natGateways: ReadonlyMap<string, NatGateway>
   readonly internet: ReadonlyMap<string, InternetHost>
   readonly apps: ReadonlyMap<string, App>
+  readonly servers: ReadonlyMap<string, Server>
+  readonly databases: ReadonlyMap<string, Database>
 }

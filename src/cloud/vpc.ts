@@ -1,6 +1,8 @@
 /** A VPC and its vSwitches: facts/vpc sections 1.1 and 1.2. */
 import type { Cidr } from '../net/cidr.ts'
+import type { NetworkAcl } from './network-acl.ts'
 import type { Origin } from './origin.ts'
+import type { Ipv4Gateway, RouteTable } from './route-table.ts'
 
 export interface Vpc {
   readonly name: string
@@ -8,6 +10,11 @@ export interface Vpc {
   readonly secondaryCidrs: readonly Cidr[]
   /** Ranges to be treated as private although they are public (facts/vpc R1.20). */
   readonly userCidrs: readonly Cidr[]
+  readonly networkAcls: readonly NetworkAcl[]
+  /** The system table where something was added to it, and the custom ones. */
+  readonly routeTables: readonly RouteTable[]
+  /** Absent: the VPC is in direct mode, and an EIP asks no route (facts/vpc R2.20). */
+  readonly ipv4Gateway?: Ipv4Gateway
   readonly origin: Origin
 }
 

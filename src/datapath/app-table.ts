@@ -1,11 +1,22 @@
-/** What the data path knows of an application: its VPC, and the security groups on each of its ENIs. */
+/**
+ * What the data path knows of whoever has ENIs, an application or a server: its VPC, the security groups on each of its
+ * ENIs, and what it serves there.
+ */
 import type { App } from '../cloud/app.ts'
 import type { SecurityGroup } from '../cloud/security-group.ts'
+import type { Listener, Server } from '../cloud/server.ts'
+import { containsPort } from '../net/port-range.ts'
+import { type PacketProtocol, TCP, UDP } from '../net/protocol.ts'
+import type { Live } from './live.ts'
 import type { Numbering } from './numbering.ts'
 import { RuleTable } from './rule-table.ts'
 
 export interface AppTable {
-  readonly app: App
+  readonly app: App | Server
+  readonly kind: 'app' | 'server'
+  /** False for a server that is stopped; whether the instances of an application answer is live state. */
+  readonly isRunning: boolean
+  readonly listeners: readonly Listener[]
   /** The groups on each ENI, all of one type (facts/vpc R5.7). */
   readonly securityGroups: readonly SecurityGroup[]
   /** Numbers of these groups. */
@@ -21,13 +32,14 @@ export interface AppTable {
 }
 
 export function compileApp(
-  app: App,
+  app: App | Server,
   securityGroups: readonly SecurityGroup[],
   vpcs: Numbering,
   groups: Numbering,
 ): AppTable {
   return {
     app,
+    ...servingOf(app),
     securityGroups,
     groups: securityGroups.map(({ name }) => groups.numberOf(name)),
     innerGroups: securityGroups
@@ -44,4 +56,28 @@ export function compileApp(
     ),
     passesUnmatchedEgress: securityGroups.every(({ type }) => type === 'basic'),
   }
+}
+
+function servingOf(app: App | Server): Pick<AppTable, 'kind' | 'isRunning' | 'listeners'> {
+  if ('listeners' in app) return { kind: 'server', isRunning: app.running, listeners: app.listeners }
+  const ports = { first: app.port, last: app.port }
+  const listeners = ([TCP, UDP] as const).map((protocol): Listener => ({ protocol, ports }))
+  return { kind: 'app', isRunning: true, listeners }
+}
+
+/** Does anybody listen there? */
+export function listens({ listeners }: AppTable, protocol: PacketProtocol, port: number): boolean {
+  for (const listener of listeners)
+    if (listener.protocol === protocol && containsPort(listener.ports, port)) return true
+  return false
+}
+
+/** A server runs where it is not stopped and its zone is not out. */
+export function isUp({ isRunning }: AppTable, live: Live, slot: number): boolean {
+  return isRunning && live.isAnswering(slot)
+}
+
+/** The name under which a server stands among those that have ENIs: applications may be called alike. */
+export function serverKey(name: string): string {
+  return `server/${name}`
 }

@@ -1,5 +1,7 @@
-/** Into an instance: its security groups see the sender's address and its own private one (facts/vpc R3.5), then it answers or not. */
+/** Into an instance: the border of its vSwitch and its security groups see the sender's address and its own private one (facts/vpc R3.5), then it answers or not. */
 import { hasPorts } from '../net/protocol.ts'
+import { type AppTable, isUp, listens } from './app-table.ts'
+import { crossBorderIn } from './border.ts'
 import type { Decision } from './decision.ts'
 import type { Live } from './live.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
@@ -9,6 +11,7 @@ import type { Tables } from './tables.ts'
 
 const PORT_NOT_SERVED = reasonIndex('PORT_NOT_SERVED')
 const INSTANCE_NOT_ANSWERING = reasonIndex('INSTANCE_NOT_ANSWERING')
+const SERVER_NOT_RUNNING = reasonIndex('SERVER_NOT_RUNNING')
 
 /** `sender` is the slot of an ENI of the same VPC, seen with its private address; else `NONE`. */
 export function enterInstance(
@@ -20,14 +23,16 @@ export function enterInstance(
   observer: Observer | undefined,
 ): void {
   const app = tables.apps[live.app(slot)]!
-  const { tuple } = decision
   decision.target = 'instance'
   decision.targetNumber = slot
+  if (crossBorderIn(tables, live, decision, slot, sender, observer)) return
   if (settle(decision, 'sg-in', judgeIngress(tables, live, decision, app, sender), observer)) return
-  let reason = PASSED
-  if (hasPorts(tuple.protocol)) {
-    if (tuple.destinationPort !== app.app.port) reason = PORT_NOT_SERVED
-    else if (!live.isAnswering(slot)) reason = INSTANCE_NOT_ANSWERING
-  }
-  deliver(decision, reason, observer)
+  deliver(decision, judgeDelivery(app, live, decision, slot), observer)
+}
+
+function judgeDelivery(app: AppTable, live: Live, { tuple }: Decision, slot: number): number {
+  if (app.kind === 'server' && !isUp(app, live, slot)) return SERVER_NOT_RUNNING
+  if (!hasPorts(tuple.protocol)) return PASSED
+  if (!listens(app, tuple.protocol, tuple.destinationPort)) return PORT_NOT_SERVED
+  return live.isAnswering(slot) ? PASSED : INSTANCE_NOT_ANSWERING
 }

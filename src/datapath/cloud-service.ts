@@ -15,8 +15,19 @@ const known = CidrSet.of([
 /** Security groups let these pass, whatever their rules say (R5.20, unconfirmed). */
 const exempt = CidrSet.of([prefixOf(ipv4(100, 100, 2, 0), 24), prefixOf(ipv4(100, 100, 100, 200), 32)])
 
+/** Network ACLs let these pass, whatever their entries say (R6.10). */
+const exemptFromAcls = CidrSet.of([
+  prefixOf(ipv4(100, 100, 2, 128), 28),
+  prefixOf(ipv4(100, 100, 2, 112), 28),
+  prefixOf(ipv4(100, 100, 100, 200), 32),
+])
+
 export function isCloudService(address: Ipv4): boolean {
   return known.has(address)
+}
+
+export function isExemptFromAcls(address: Ipv4): boolean {
+  return exemptFromAcls.has(address)
 }
 
 export function isExemptFromSecurityGroups(address: Ipv4): boolean {

@@ -9,18 +9,26 @@ import { PASSED } from './reasons.ts'
 
 /** The places where something is decided, in the words of facts/codes section 1. */
 export type Stage =
+  | 'originate'
   | 'sg-out'
+  | 'acl-out'
   | 'choose-source'
   | 'route'
   | 'snat'
+  | 'ipv4-gateway'
   | 'internet'
   | 'eip-map'
+  | 'dnat'
   | 'service-whitelist'
+  | 'acl-in'
   | 'sg-in'
   | 'deliver'
+  | 'return-acl-out'
+  | 'return-route'
+  | 'return-acl-in'
 
 /** Who has the destination address. Success kinds are kept apart: an instance is not a cloud service. */
-export type Target = 'nobody' | 'instance' | 'host' | 'cloud-service' | 'nat-gateway'
+export type Target = 'nobody' | 'instance' | 'database' | 'host' | 'cloud-service' | 'nat-gateway'
 
 export interface Decision {
   reached: boolean
@@ -33,17 +41,26 @@ export interface Decision {
   /** False once a translation failed and the packet is followed all the same: then nobody can tell its source. */
   sourceKnown: boolean
   target: Target
-  /** Slot, host number or gateway number; `NONE` for others. */
+  /** Slot, database number, host number or gateway number; `NONE` for others. */
   targetNumber: number
-  /** What the last security group stage found: a row of its rule table, or one of the grounds below. */
+  /** What the last stage of a security group or an ACL found: a row of its table, or one of the grounds below. */
   ground: number
-  /** Index of the route in the sender's VPC, or `NONE`. */
+  /** The borders of vSwitches with an ACL that the packet has crossed, and that its reply crosses again. */
+  crossedOut: boolean
+  crossedIn: boolean
+  /** Index of the route in the sender's route table, or `NONE`. */
   route: number
   /** Number of the NAT gateway and index of its SNAT entry, `NONE` where none was asked. */
   gateway: number
   entry: number
   /** Index of the EIP in that entry; before it is asked, the index that is wished, or `NONE`. */
   eip: number
+  /** Number of the NAT gateway that was called, and index of its DNAT entry; `NONE` where none was. */
+  mappingGateway: number
+  mapping: number
+  /** The vSwitch whose table the IPv4 gateway stage has asked, and for which address. */
+  askedVSwitch: number
+  askedFor: Ipv4
 }
 
 /** Mutable fields of a five-tuple. */
@@ -55,11 +72,11 @@ export interface PacketNow {
   destinationPort: number
 }
 
-/** No rule matched: the default of the group type decided (facts/vpc R5.1, R5.2). */
+/** No rule matched: the default of the group type decided (facts/vpc R5.1, R5.2), or of the ACL (R6.7). */
 export const BY_DEFAULT = NONE
 /** Both ENIs share a basic group whose members reach each other, above all rules (R5.3, R5.12). */
 export const BY_INNER_ACCESS = -2
-/** Security groups do not look at name and metadata services (R5.20). */
+/** Security groups and ACLs let name and metadata services pass (R5.20, R6.10). */
 export const BY_EXEMPTION = -3
 /** The source is not known, so nobody can tell. */
 export const CANNOT_TELL = -4
@@ -74,9 +91,15 @@ export function newDecision(): Decision {
     target: 'nobody',
     targetNumber: NONE,
     ground: BY_DEFAULT,
+    crossedOut: false,
+    crossedIn: false,
     route: NONE,
     gateway: NONE,
     entry: NONE,
     eip: NONE,
+    mappingGateway: NONE,
+    mapping: NONE,
+    askedVSwitch: NONE,
+    askedFor: 0,
   }
 }

@@ -2,17 +2,26 @@
  * The details of a reason: what fills its fix template, told from the decision as the stage left it. Strings are built
  * here and nowhere on the hot path.
  */
+import { NOBODY } from '../cloud/database.ts'
+import type { WhitelistEntry } from '../cloud/internet-host.ts'
 import type { Origin } from '../cloud/origin.ts'
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
+import { formatPortRange } from '../net/port-range.ts'
 import { formatProtocol, hasPorts } from '../net/protocol.ts'
+import { borderOf } from './border.ts'
+import { databaseIn } from './database-entry.ts'
 import type { Decision, Stage } from './decision.ts'
 import { otherVpcOf } from './egress.ts'
 import { type Live, NONE } from './live.ts'
+import { slotIn } from './nat-entry.ts'
 import type { Packet } from './packet.ts'
 import { type ReasonCode, reasons } from './reasons.ts'
+import { returnRoute } from './reply.ts'
+import { describeRoute, routingOfSender } from './route-text.ts'
 import { describePeer } from './rule-text.ts'
 import type { Tables } from './tables.ts'
+import { routingOf } from './vpc-table.ts'
 
 export type Details = Readonly<Record<string, string>>
 
@@ -58,9 +67,16 @@ function reasonDetails(
   code: ReasonCode,
 ): Details {
   switch (code) {
-    case 'VPC_NOT_CONNECTED': {
+    case 'VPC_NO_INTERNET_BY_DEFAULT': {
+      const { kind } = tables.apps[live.app(packet.slot)]!
+      return { anEip: kind === 'app' ? 'an EIP pool with a free address' : 'an EIP' }
+    }
+    case 'VPC_NOT_CONNECTED':
+    case 'DB_OTHER_VPC': {
       const vpc = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
-      return { otherVpc: otherVpcOf(tables, vpc, decision.tuple.destination)!.vpc.name }
+      const { name } = otherVpcOf(tables, vpc, decision.tuple.destination)!.vpc
+      const database = tables.databases[databaseIn(tables, name, decision.tuple.destination)]
+      return { otherVpc: name, ...(database !== undefined && { database: database.database.name }) }
     }
     case 'ADDRESS_UNKNOWN':
       return { place: placeOf(tables, live, packet, decision, stage) }
@@ -68,19 +84,41 @@ function reasonDetails(
     case 'SG_NO_ALLOW_IN':
     case 'SG_DENY_RULE':
       return groupDetails(tables, live, packet, decision, stage)
+    case 'ACL_DENY_OUT':
+    case 'ACL_DENY_IN':
+    case 'ACL_RETURN_DENIED':
+      return aclDetails(tables, live, packet, decision, stage)
+    case 'NO_ROUTE':
+    case 'ROUTE_TARGET_DOWN':
+      return routeDetails(tables, live, packet, decision)
+    case 'IPV4GW_ROUTE_MISSING':
+      return ipv4GatewayDetails(tables, decision)
+    case 'NO_RETURN_ROUTE':
+    case 'ASYMMETRIC_NAT':
+      return returnRouteDetails(tables, live, decision)
+    case 'NAT_NO_SESSION':
+    case 'DNAT_HAIRPIN':
+    case 'DNAT_TARGET_HAS_EIP':
+      return mappingDetails(tables, live, decision)
     case 'SNAT_NO_ENTRY':
-    case 'SNAT_ENTRY_WITHOUT_EIP':
-    case 'NAT_NO_SESSION': {
+    case 'SNAT_ENTRY_WITHOUT_EIP': {
       const nat = tables.natGateways[decision.gateway]!
       const { origin } = nat.entries[decision.entry]?.entry ?? nat.gateway
       // The source that no entry covers is the private one; behind the gateway nobody knows another.
-      const source = code === 'NAT_NO_SESSION' ? {} : { source: formatIpv4(packet.source) }
-      return { ...source, gateway: nat.gateway.name, ...placeInFile(origin) }
+      return { source: formatIpv4(packet.source), gateway: nat.gateway.name, ...placeInFile(origin) }
     }
     case 'EIP_NOT_BOUND':
       return { pool: tables.poolOfEip.get(decision.tuple.destination) ?? '' }
     case 'INSTANCE_NOT_ANSWERING':
       return { app: tables.apps[live.app(decision.targetNumber)]!.app.name }
+    case 'SERVER_NOT_RUNNING': {
+      const slot = stage === 'originate' ? packet.slot : decision.targetNumber
+      const { name, origin } = tables.apps[live.app(slot)]!.app
+      return { server: name, ...placeInFile(origin) }
+    }
+    case 'DB_WHITELIST_LACKS_VSWITCH':
+    case 'DB_WHITELIST_LACKS_EGRESS_IP':
+      return databaseDetails(tables, live, packet, decision)
     case 'PORT_NOT_SERVED':
       return servedPort(tables, live, decision)
     case 'SOURCE_NOT_WHITELISTED':
@@ -90,10 +128,63 @@ function reasonDetails(
   }
 }
 
+function routeDetails(tables: Tables, live: Live, packet: Packet, decision: Decision): Details {
+  const { vpc } = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+  const table = routingOfSender(tables, live, packet)
+  const written = table.routes[decision.route]?.written
+  return {
+    table: table.name,
+    ...(written !== undefined && { hop: written.nextHop }),
+    ...placeInFile(written?.origin ?? vpc.origin),
+  }
+}
+
+function ipv4GatewayDetails(tables: Tables, { askedVSwitch, askedFor }: Decision): Details {
+  const vswitch = tables.vswitches[askedVSwitch]!
+  const vpc = tables.vpcs[tables.numbers.vpcs.numberOf(vswitch.vpc)]!
+  return {
+    far: `${formatIpv4(askedFor)}/32`,
+    asked: vswitch.name,
+    vpc: vswitch.vpc,
+    table: routingOf(vpc, askedVSwitch).name,
+    ...placeInFile(vpc.vpc.ipv4Gateway!.origin),
+  }
+}
+
+function returnRouteDetails(tables: Tables, live: Live, decision: Decision): Details {
+  const slot = decision.targetNumber
+  const vpc = tables.vpcs[tables.apps[live.app(slot)]!.vpc]!
+  const route = returnRoute(tables, live, decision)
+  const { gateway } = tables.natGateways[decision.mappingGateway]!
+  return {
+    far: `${formatIpv4(decision.tuple.source)}/32`,
+    gateway: gateway.name,
+    vpc: vpc.vpc.name,
+    table: routingOf(vpc, live.vswitch(slot)).name,
+    ...(route !== undefined && { route: describeRoute(tables, route).text }),
+    ...placeInFile(route?.written?.origin ?? gateway.origin),
+  }
+}
+
+/** A DNAT entry, or that there is none; the packet is told as it called the gateway. */
+function mappingDetails(tables: Tables, live: Live, decision: Decision): Details {
+  const { gateway, vpc } = tables.natGateways[decision.mappingGateway]!
+  const entry = gateway.dnat[decision.mapping]
+  if (entry === undefined) return { gateway: gateway.name, ...placeInFile(gateway.origin) }
+  const slot = slotIn(tables.vpcs[vpc]!, live, entry.to)
+  return {
+    gateway: gateway.name,
+    target: slot === NONE ? formatIpv4(entry.to) : tables.apps[live.app(slot)]!.app.name,
+    ...(slot !== NONE && live.eip(slot) !== NONE && { eip: formatIpv4(live.eip(slot)) }),
+    ...placeInFile(entry.origin),
+  }
+}
+
 function placeOf(tables: Tables, live: Live, packet: Packet, decision: Decision, stage: Stage): string {
   if (stage === 'internet') return 'the Internet'
+  if (decision.mapping !== NONE) return `VPC ${tables.natGateways[decision.mappingGateway]!.gateway.vpc}`
   const vpc = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
-  const route = vpc.routes[decision.route]
+  const route = routingOfSender(tables, live, packet).routes[decision.route]
   if (route?.nextHop === 'local') return `vSwitch ${tables.vswitches[route.number]!.name}`
   if (route?.nextHop === 'cloud-service') return 'the range of cloud services'
   return `VPC ${otherVpcOf(tables, vpc, decision.tuple.destination)?.vpc.name ?? vpc.vpc.name}`
@@ -115,6 +206,25 @@ function groupDetails(tables: Tables, live: Live, packet: Packet, decision: Deci
   }
 }
 
+/** The entry that would let the packet, or its reply, pass, and in front of which it must stand. */
+function aclDetails(tables: Tables, live: Live, packet: Packet, decision: Decision, stage: Stage): Details {
+  const border = borderOf(tables, live, packet, decision, stage)
+  const { acl } = border.compiled
+  const rule = border.table.entries[decision.ground]
+  const protocol = formatProtocol(decision.tuple.protocol)
+  const isPorted = hasPorts(decision.tuple.protocol)
+  return {
+    acl: acl.name,
+    direction: border.direction,
+    side: border.direction === 'egress' ? 'to' : 'from',
+    service: isPorted ? `${protocol} ${decision.tuple.destinationPort}` : protocol,
+    replies: isPorted ? `${protocol} 1024/65535` : protocol,
+    peer: `${formatIpv4(border.peer)}/32`,
+    before: rule === undefined ? '' : `, before ${rule.origin.path} (line ${rule.origin.line})`,
+    ...placeInFile(rule?.origin ?? acl.origin),
+  }
+}
+
 /** Where the file says so: every fix can name it, and the report points there. */
 function placeInFile({ path, line, column }: Origin): Details {
   return { path, line: String(line), column: String(column) }
@@ -125,18 +235,52 @@ function servedPort(tables: Tables, live: Live, decision: Decision): Details {
     const { name, port } = tables.hosts[decision.targetNumber]!
     return { target: name, served: port === undefined ? 'none' : String(port) }
   }
-  const { name, port } = tables.apps[live.app(decision.targetNumber)]!.app
-  return { target: name, served: String(port) }
+  if (decision.target === 'database') {
+    const { name, port } = tables.databases[decision.targetNumber]!.database
+    return { target: name, served: String(port) }
+  }
+  const { app, kind, listeners } = tables.apps[live.app(decision.targetNumber)]!
+  const served = listeners.map(({ protocol, ports }) =>
+    kind === 'app' ? formatPortRange(ports) : `${formatProtocol(protocol)} ${formatPortRange(ports)}`,
+  )
+  return { target: app.name, served: [...new Set(served)].join(', ') || 'none' }
+}
+
+/** What the whitelist lacks, where it stands, and for the public endpoint the better way. */
+function databaseDetails(tables: Tables, live: Live, packet: Packet, decision: Decision): Details {
+  const { database } = tables.databases[decision.targetNumber]!
+  const { name, vpc, whitelist, address } = database
+  const { source } = decision.tuple
+  const pool = tables.poolOfEip.get(source)
+  const entries = whitelist.groups.flatMap((group) => group.entries)
+  const isNobody = entries.every(({ text }) => text === NOBODY)
+  const groups = whitelist.securityGroups.map((group) => `security group ${group}`)
+  const details = {
+    database: name,
+    entries: isNobody && groups.length === 0 ? `only ${NOBODY}, which is nobody` : listed(entries, groups),
+    others:
+      pool === undefined ? '' : `; and all other EIPs of pool ${pool}, of which a new instance may draw any`,
+    ...placeInFile(whitelist.origin),
+  }
+  if (packet.slot === NONE) return { ...details, advice: '' }
+  const own = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!.vpc.name
+  const { cidr } = tables.vswitches[live.vswitch(packet.slot)]!
+  const advice =
+    own === vpc
+      ? `; better, call its internal address ${formatIpv4(address)}, which is in VPC ${vpc} too`
+      : `; better, connect VPC ${own} with VPC ${vpc} through CEN and call its internal address ${formatIpv4(address)}`
+  return { ...details, cidr: formatCidr(cidr), advice }
 }
 
 function whitelistDetails(tables: Tables, decision: Decision): Details {
   const { name, whitelist } = tables.hosts[decision.targetNumber]!
   const { entries, origin } = whitelist!
+  return { host: name, entries: listed(entries), ...placeInFile(origin) }
+}
+
+function listed(entries: readonly WhitelistEntry[], others: readonly string[] = []): string {
   const named = entries.slice(0, MOST_ENTRIES).map(({ text, cidr }) => text || formatCidr(cidr))
   if (entries.length > MOST_ENTRIES) named.push(`${entries.length - MOST_ENTRIES} more`)
-  return {
-    host: name,
-    entries: named.length === 0 ? 'no entries' : named.join(', '),
-    ...placeInFile(origin),
-  }
+  named.push(...others)
+  return named.length === 0 ? 'no entries' : named.join(', ')
 }

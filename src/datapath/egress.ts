@@ -1,25 +1,33 @@
 /**
- * Out of an instance: its security groups, then its own EIP or else the route table and what the route leads to
- * (facts/vpc sections 3.5 and 11, steps 2 to 8).
+ * Out of an instance: its security groups, the border of its vSwitch, then its own public address or else the route table
+ * and what the route leads to (facts/vpc sections 3.5 and 11, steps 2 to 8).
  */
 
 import type { Ipv4 } from '../net/ipv4.ts'
+import { isUp } from './app-table.ts'
 import { enterInstance } from './arrival.ts'
+import { crossBorderOut } from './border.ts'
 import { isCloudService } from './cloud-service.ts'
+import { databaseAt, databaseIn, enterDatabase } from './database-entry.ts'
 import type { Decision } from './decision.ts'
 import { crossInternet } from './internet.ts'
 import { isInternetAddress } from './internet-address.ts'
-import { type Live, NONE } from './live.ts'
+import { passIpv4Gateway } from './ipv4-gateway.ts'
+import { addressKey, type Live, NONE } from './live.ts'
 import { chooseEip } from './nat-table.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
+import type { RoutingTable } from './routing-table.ts'
 import { judgeEgress } from './security.ts'
 import { deliver, isTranslated, type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
-import type { VpcTable } from './vpc-table.ts'
+import { routingOf, type VpcTable } from './vpc-table.ts'
 
 const VPC_NO_INTERNET_BY_DEFAULT = reasonIndex('VPC_NO_INTERNET_BY_DEFAULT')
 const VPC_NOT_CONNECTED = reasonIndex('VPC_NOT_CONNECTED')
+const DB_OTHER_VPC = reasonIndex('DB_OTHER_VPC')
+const SERVER_NOT_RUNNING = reasonIndex('SERVER_NOT_RUNNING')
 const NO_ROUTE = reasonIndex('NO_ROUTE')
+const ROUTE_TARGET_DOWN = reasonIndex('ROUTE_TARGET_DOWN')
 const PRIVATE_ADDRESS_TO_INTERNET = reasonIndex('PRIVATE_ADDRESS_TO_INTERNET')
 const ADDRESS_UNKNOWN = reasonIndex('ADDRESS_UNKNOWN')
 const SNAT_NO_ENTRY = reasonIndex('SNAT_NO_ENTRY')
@@ -37,41 +45,85 @@ export function leaveInstance(
   if (app === undefined) throw new RangeError(`no ENI in slot ${slot}`)
   const vpc = tables.vpcs[app.vpc]!
   const { tuple } = decision
-  const route = vpc.longestMatch.lookupIndex(tuple.destination)
-  const neighbour = localTarget(vpc, live, route, tuple.destination)
+  const table = routingOf(vpc, live.vswitch(slot))
+  const route = table.longestMatch.lookupIndex(tuple.destination)
+  const neighbour = localTarget(table, live, route, tuple.destination)
+  if (app.kind === 'server' && !isUp(app, live, slot)) {
+    if (settle(decision, 'originate', SERVER_NOT_RUNNING, observer)) return
+  }
   if (settle(decision, 'sg-out', judgeEgress(tables, live, decision, app, neighbour), observer)) return
+  const isInside = isLocalTo(table, route, live.vswitch(slot))
+  if (crossBorderOut(tables, live, decision, slot, isInside, observer)) return
 
-  const eip = live.eip(slot)
+  const eip = publicAddressOf(tables, live, slot)
   if (eip !== NONE && !vpc.privateRanges.has(tuple.destination)) {
-    const reason = isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED
-    tuple.source = eip
-    if (settle(decision, 'choose-source', reason, observer)) return
+    if (chooseSource(decision, eip, observer)) return
+    if (passIpv4Gateway(decision, vpc, live.vswitch(slot), tuple.destination, observer)) return
     crossInternet(tables, live, decision, observer)
     return
   }
 
   decision.route = route
-  const reason = judgeRoute(tables, decision, vpc)
+  const reason = judgeRoute(tables, decision, vpc, table)
   if (settle(decision, 'route', reason, observer)) return
-  if (reason === PASSED) follow(tables, live, decision, vpc, slot, neighbour, observer)
+  if (reason === PASSED) follow(tables, live, decision, vpc, table, slot, neighbour, observer)
   else if (observer !== undefined) followNoRoute(tables, live, decision, vpc, observer)
 }
 
+/** What an instance has of its own: an EIP in use, or the EIP of an IP mapping (facts/vpc R1.22, R4.22); else `NONE`. */
+export function publicAddressOf(tables: Tables, live: Live, slot: number): Ipv4 | typeof NONE {
+  const eip = live.eip(slot)
+  if (eip !== NONE) return eip
+  const { vpc } = tables.apps[live.app(slot)]!
+  return tables.mappedEip.get(addressKey(vpc, live.address(slot))) ?? NONE
+}
+
+function chooseSource(decision: Decision, eip: Ipv4, observer: Observer | undefined): boolean {
+  decision.tuple.source = eip
+  return settle(
+    decision,
+    'choose-source',
+    isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED,
+    observer,
+  )
+}
+
+/** Does the route stay within this vSwitch? */
+function isLocalTo(table: RoutingTable, route: number, vswitch: number): boolean {
+  if (route === NONE) return false
+  const { nextHop, number } = table.routes[route]!
+  return nextHop === 'local' && number === vswitch
+}
+
 /** The slot that has the destination, where the route is a local one; otherwise, or if nobody has it, `NONE`. */
-function localTarget(vpc: VpcTable, live: Live, route: number, destination: Ipv4): number {
+function localTarget(table: RoutingTable, live: Live, route: number, destination: Ipv4): number {
   if (route === NONE) return NONE
-  const { nextHop, number } = vpc.routes[route]!
+  const { nextHop, number } = table.routes[route]!
   return nextHop === 'local' ? live.slotOfAddress(number, destination) : NONE
 }
 
-function judgeRoute(tables: Tables, decision: Decision, vpc: VpcTable): number {
+function judgeRoute(tables: Tables, decision: Decision, vpc: VpcTable, table: RoutingTable): number {
   const { destination } = decision.tuple
   if (decision.route === NONE) {
-    if (!vpc.privateRanges.has(destination)) return VPC_NO_INTERNET_BY_DEFAULT
-    return otherVpcOf(tables, vpc, destination) === undefined ? NO_ROUTE : VPC_NOT_CONNECTED
+    if (!vpc.privateRanges.has(destination)) return hasExit(vpc) ? NO_ROUTE : VPC_NO_INTERNET_BY_DEFAULT
+    return judgeOtherVpc(tables, vpc, destination, NO_ROUTE)
   }
-  if (vpc.routes[decision.route]!.nextHop !== 'nat-gateway' || isInternetAddress(destination)) return PASSED
-  return otherVpcOf(tables, vpc, destination) === undefined ? PRIVATE_ADDRESS_TO_INTERNET : VPC_NOT_CONNECTED
+  const { nextHop } = table.routes[decision.route]!
+  if (nextHop === 'unusable') return ROUTE_TARGET_DOWN
+  if (nextHop === 'local' || nextHop === 'cloud-service' || isInternetAddress(destination)) return PASSED
+  return judgeOtherVpc(tables, vpc, destination, PRIVATE_ADDRESS_TO_INTERNET)
+}
+
+/** Is there a way to the Internet that a table only has to lead to? */
+function hasExit({ gateways, isCentralised }: VpcTable): boolean {
+  return gateways.length > 0 || isCentralised
+}
+
+/** A private destination without a way: in another VPC, or nowhere. */
+function judgeOtherVpc(tables: Tables, vpc: VpcTable, destination: Ipv4, nowhere: number): number {
+  const other = otherVpcOf(tables, vpc, destination)
+  if (other === undefined) return nowhere
+  return databaseIn(tables, other.vpc.name, destination) === NONE ? VPC_NOT_CONNECTED : DB_OTHER_VPC
 }
 
 /** The first other VPC that has a private address in its CIDRs; undefined where our own has it, or the address is public. */
@@ -86,15 +138,24 @@ function follow(
   live: Live,
   decision: Decision,
   vpc: VpcTable,
+  table: RoutingTable,
   sender: number,
   neighbour: number,
   observer: Observer | undefined,
 ): void {
-  const route = vpc.routes[decision.route]!
+  const route = table.routes[decision.route]!
   switch (route.nextHop) {
     case 'local':
-      if (neighbour === NONE) deliver(decision, ADDRESS_UNKNOWN, observer)
-      else enterInstance(tables, live, decision, neighbour, sender, observer)
+      if (neighbour !== NONE) enterInstance(tables, live, decision, neighbour, sender, observer)
+      else
+        enterService(
+          tables,
+          live,
+          decision,
+          databaseAt(tables, route.number, decision.tuple.destination),
+          sender,
+          observer,
+        )
       return
     case 'cloud-service':
       if (isCloudService(decision.tuple.destination)) decision.target = 'cloud-service'
@@ -102,8 +163,55 @@ function follow(
       return
     case 'nat-gateway':
       if (settle(decision, 'snat', translateSource(tables, decision, route.number), observer)) return
+      if (leaveNatGateway(tables, decision, vpc, route.number, observer)) return
       crossInternet(tables, live, decision, observer)
+      return
+    case 'ipv4-gateway':
+      leaveByIpv4Gateway(tables, live, decision, sender, observer)
+      return
+    case 'unusable':
+      return // Nobody follows it: judgeRoute has stopped the packet.
   }
+}
+
+function leaveNatGateway(
+  tables: Tables,
+  decision: Decision,
+  vpc: VpcTable,
+  gateway: number,
+  observer: Observer | undefined,
+): boolean {
+  const { vswitch } = tables.natGateways[gateway]!
+  return passIpv4Gateway(decision, vpc, vswitch, decision.tuple.destination, observer)
+}
+
+/** The route has led to the IPv4 gateway, which lets only public addresses through. */
+function leaveByIpv4Gateway(
+  tables: Tables,
+  live: Live,
+  decision: Decision,
+  slot: number,
+  observer: Observer | undefined,
+): void {
+  const eip = publicAddressOf(tables, live, slot)
+  if (eip === NONE) {
+    decision.sourceKnown = false
+    if (settle(decision, 'ipv4-gateway', VPC_NO_INTERNET_BY_DEFAULT, observer)) return
+  } else if (chooseSource(decision, eip, observer)) return
+  crossInternet(tables, live, decision, observer)
+}
+
+/** Behind addresses of a vSwitch that no ENI of ours has: a managed database, or nobody. */
+function enterService(
+  tables: Tables,
+  live: Live,
+  decision: Decision,
+  database: number,
+  sender: number,
+  observer: Observer | undefined,
+): void {
+  if (database === NONE) deliver(decision, ADDRESS_UNKNOWN, observer)
+  else enterDatabase(tables, live, decision, database, sender, observer)
 }
 
 /** Only to explain: where the packet would have gone had there been a way. */
@@ -117,9 +225,14 @@ function followNoRoute(
   const { destination } = decision.tuple
   const other = otherVpcOf(tables, vpc, destination)
   if (other !== undefined) {
-    const slot = localTarget(other, live, other.longestMatch.lookupIndex(destination), destination)
-    if (slot === NONE) deliver(decision, ADDRESS_UNKNOWN, observer)
-    else enterInstance(tables, live, decision, slot, NONE, observer)
+    const slot = localTarget(
+      other.systemTable,
+      live,
+      other.systemTable.longestMatch.lookupIndex(destination),
+      destination,
+    )
+    if (slot !== NONE) enterInstance(tables, live, decision, slot, NONE, observer)
+    else enterService(tables, live, decision, databaseIn(tables, other.vpc.name, destination), NONE, observer)
   } else if (isInternetAddress(destination)) {
     decision.sourceKnown = false
     crossInternet(tables, live, decision, observer)

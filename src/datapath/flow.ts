@@ -7,13 +7,15 @@ export interface Flow {
   readonly from: Endpoint
   readonly to: Endpoint
   readonly protocol: PacketProtocol
+  /** Which address of a database is called; absent: the internal one. */
+  readonly via?: 'internal' | 'public'
   /** Destination port; 0 where the protocol has none. */
   readonly port: number
   readonly origin: Origin
 }
 
-/** Written `app/shop`, `internet/partner`, or by the name alone where it is unique. */
+/** Written `app/shop`, `server/jump`, `db/orders`, `internet/partner`, or by the name alone where it is unique. */
 export interface Endpoint {
-  readonly kind: 'app' | 'internet'
+  readonly kind: 'app' | 'server' | 'db' | 'internet'
   readonly name: string
 }

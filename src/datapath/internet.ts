@@ -1,9 +1,12 @@
 /** Over the Internet: to somebody out there and through his whitelist, or to one of our own EIPs (facts/vpc section 11). */
-import { hasPorts, ICMP } from '../net/protocol.ts'
+import { hasPorts } from '../net/protocol.ts'
 import { enterInstance } from './arrival.ts'
+import { enterDatabase } from './database-entry.ts'
 import type { Decision } from './decision.ts'
 import { isInternetAddress } from './internet-address.ts'
+import { enterByIpv4Gateway } from './ipv4-gateway.ts'
 import { type Live, NONE } from './live.ts'
+import { enterNatGateway } from './nat-entry.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import { deliver, isTranslated, type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
@@ -11,7 +14,6 @@ import type { Tables } from './tables.ts'
 const PRIVATE_ADDRESS_TO_INTERNET = reasonIndex('PRIVATE_ADDRESS_TO_INTERNET')
 const ADDRESS_UNKNOWN = reasonIndex('ADDRESS_UNKNOWN')
 const EIP_NOT_BOUND = reasonIndex('EIP_NOT_BOUND')
-const NAT_NO_SESSION = reasonIndex('NAT_NO_SESSION')
 const NAT_PROTOCOL_UNSUPPORTED = reasonIndex('NAT_PROTOCOL_UNSUPPORTED')
 const SOURCE_NOT_WHITELISTED = reasonIndex('SOURCE_NOT_WHITELISTED')
 const PORT_NOT_SERVED = reasonIndex('PORT_NOT_SERVED')
@@ -23,7 +25,7 @@ export function crossInternet(
   decision: Decision,
   observer: Observer | undefined,
 ): void {
-  const { destination, protocol } = decision.tuple
+  const { destination } = decision.tuple
   if (!isInternetAddress(destination)) {
     settle(decision, 'internet', PRIVATE_ADDRESS_TO_INTERNET, observer)
     return
@@ -32,6 +34,14 @@ export function crossInternet(
   if (host !== undefined) {
     if (settle(decision, 'internet', PASSED, observer)) return
     enterHost(tables, decision, host, observer)
+    return
+  }
+  const database = tables.databaseOfPublicAddress.get(destination)
+  if (database !== undefined) {
+    decision.target = 'database'
+    decision.targetNumber = database
+    if (settle(decision, 'internet', PASSED, observer)) return
+    enterDatabase(tables, live, decision, database, NONE, observer)
     return
   }
   const slot = live.slotOfEip(destination)
@@ -45,18 +55,12 @@ export function crossInternet(
     decision.tuple.destination = live.address(slot)
     if (settle(decision, 'eip-map', isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED, observer))
       return
+    const vpc = tables.vpcs[tables.apps[live.app(slot)]!.vpc]!
+    if (enterByIpv4Gateway(decision, vpc, live.vswitch(slot), observer)) return
     enterInstance(tables, live, decision, slot, NONE, observer)
   } else if (gateway === undefined) {
     settle(decision, 'eip-map', EIP_NOT_BOUND, observer)
-  } else if (protocol === ICMP) {
-    // A NAT gateway answers ping itself (R4.6).
-    decision.target = 'nat-gateway'
-    decision.targetNumber = gateway
-    deliver(decision, PASSED, observer)
-  } else {
-    decision.gateway = gateway
-    settle(decision, 'eip-map', NAT_NO_SESSION, observer)
-  }
+  } else enterNatGateway(tables, live, decision, gateway, observer)
 }
 
 function enterHost(tables: Tables, decision: Decision, number: number, observer: Observer | undefined): void {

@@ -51,9 +51,24 @@ export class Live {
     this.#eip[slot] = NONE
   }
 
-  /** Whether the application on this ENI answers on its port. */
+  /** Whether the application or server on this ENI answers. */
   answers(slot: number, yes: boolean): void {
     this.#answers[slot] = yes
+  }
+
+  /** Another live state, equal now: what is changed in one does not show in the other. */
+  copy(): Live {
+    const copy = new Live()
+    for (let slot = 0; slot < this.#app.length; slot++) {
+      copy.#app[slot] = this.app(slot)
+      copy.#vswitch[slot] = this.vswitch(slot)
+      copy.#address[slot] = this.address(slot)
+      copy.#eip[slot] = this.eip(slot)
+      copy.#answers[slot] = this.isAnswering(slot)
+    }
+    for (const [eip, slot] of this.#slotOfEip) copy.#slotOfEip.set(eip, slot)
+    for (const [key, slot] of this.#slotOfAddress) copy.#slotOfAddress.set(key, slot)
+    return copy
   }
 
   app(slot: number): number {
@@ -88,6 +103,6 @@ export class Live {
 }
 
 /** Two VPCs may use equal addresses, two vSwitches are never the same place: 2^32 addresses times the vSwitch fit a double. */
-function addressKey(vswitch: number, address: Ipv4): number {
+export function addressKey(vswitch: number, address: Ipv4): number {
   return vswitch * 2 ** 32 + address
 }

@@ -1,8 +1,10 @@
 /** Each stage's decision in words: the component that took it, a sentence, and the rule with its place in the file. */
+import { SYSTEM_TABLE } from '../cloud/route-table.ts'
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { hasPorts } from '../net/protocol.ts'
 import type { AppTable } from './app-table.ts'
+import { borderOf } from './border.ts'
 import {
   BY_DEFAULT,
   BY_EXEMPTION,
@@ -12,13 +14,16 @@ import {
   type Stage,
 } from './decision.ts'
 import type { HopRule } from './hop.ts'
-import type { Live } from './live.ts'
+import { type Live, NONE } from './live.ts'
 import type { Packet } from './packet.ts'
 import { PASSED, reasons } from './reasons.ts'
+import { returnRoute } from './reply.ts'
+import { describeRoute, routingOfSender } from './route-text.ts'
+import { routeFor } from './routing-table.ts'
 import type { Direction } from './rule-table.ts'
-import { describeRule } from './rule-text.ts'
+import { describeAclEntry, describeDnat, describeRule } from './rule-text.ts'
 import type { Tables } from './tables.ts'
-import type { Route } from './vpc-table.ts'
+import { routingOf } from './vpc-table.ts'
 
 export interface Account {
   readonly component: string
@@ -43,21 +48,36 @@ export function accountOf(
 
 function describe(tables: Tables, live: Live, packet: Packet, decision: Decision, stage: Stage): Account {
   switch (stage) {
+    case 'originate':
+      return told(`server ${tables.apps[live.app(packet.slot)]!.app.name}`, 'The server runs.')
     case 'sg-out':
       return securityGroup(tables.apps[live.app(packet.slot)]!, 'egress', decision)
     case 'sg-in':
       return securityGroup(tables.apps[live.app(decision.targetNumber)]!, 'ingress', decision)
+    case 'acl-out':
+    case 'acl-in':
+    case 'return-acl-out':
+    case 'return-acl-in':
+      return border(tables, live, packet, decision, stage)
     case 'choose-source': {
       const eip = formatIpv4(decision.tuple.source)
       return told(
         `EIP ${eip}`,
-        `The destination is public and the instance has an EIP, so it leaves as ${eip} and no route is asked.`,
+        `The destination is public and the instance has ${
+          live.eip(packet.slot) === NONE ? 'an IP mapping' : 'an EIP'
+        }, so it leaves as ${eip}${decision.route === NONE ? ' and no route is asked' : ''}.`,
       )
     }
     case 'route':
       return routing(tables, live, packet, decision)
     case 'snat':
       return translation(tables, decision)
+    case 'dnat':
+      return mapping(tables, decision)
+    case 'ipv4-gateway':
+      return ipv4Gateway(tables, live, packet, decision)
+    case 'return-route':
+      return replyRouting(tables, live, decision)
     case 'internet':
       return told('the Internet', `The Internet has somebody at ${formatIpv4(decision.tuple.destination)}.`)
     case 'eip-map': {
@@ -96,32 +116,89 @@ function securityGroup({ app, ...table }: AppTable, direction: Direction, { grou
   return told(component, `The first rule that matches accepts: ${text}.`, { text, origin: rule.origin })
 }
 
+function border(tables: Tables, live: Live, packet: Packet, decision: Decision, stage: Stage): Account {
+  const { compiled, direction, table } = borderOf(tables, live, packet, decision, stage)
+  const component = `network ACL ${compiled.acl.name}`
+  switch (decision.ground) {
+    case CANNOT_TELL:
+      return told(component, 'Nobody can tell: the source address is not known.', undefined, true)
+    case BY_EXEMPTION:
+      return told(component, 'Network ACLs let name and metadata services pass.')
+    case BY_DEFAULT: {
+      const rule = { text: `${direction}: no entry matches`, origin: compiled.acl.origin }
+      return told(component, 'No entry matches.', rule)
+    }
+  }
+  const entry = table.entries[decision.ground]!
+  const text = describeAclEntry(entry, direction)
+  return told(component, `The first ${direction} entry that matches accepts: ${text}.`, {
+    text,
+    origin: entry.origin,
+  })
+}
+
 function routing(tables: Tables, live: Live, packet: Packet, decision: Decision): Account {
-  const { vpc, routes } = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
-  const component = `route table of VPC ${vpc.name}`
+  const { vpc } = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+  const { name, routes } = routingOfSender(tables, live, packet)
+  const component = tableComponent(vpc.name, name)
   const route = routes[decision.route]
   if (route === undefined) return told(component, 'No route matches.')
-  const rule = routeRule(tables, route)
+  const rule = describeRoute(tables, route)
   return told(component, `The longest match is ${rule.text}.`, {
     text: rule.text,
     origin: rule.origin ?? vpc.origin,
   })
 }
 
-function routeRule(tables: Tables, route: Route): { text: string; origin?: HopRule['origin'] } {
-  const prefix = formatCidr(route.prefix)
-  switch (route.nextHop) {
-    case 'local': {
-      const vswitch = tables.vswitches[route.number]!
-      return { text: `${prefix} to vSwitch ${vswitch.name}`, origin: vswitch.origin }
-    }
-    case 'cloud-service':
-      return { text: `${prefix} to cloud services` }
-    case 'nat-gateway': {
-      const { gateway } = tables.natGateways[route.number]!
-      return { text: `${prefix} to NAT gateway ${gateway.name}`, origin: gateway.origin }
-    }
-  }
+function tableComponent(vpc: string, table: string): string {
+  return table === SYSTEM_TABLE ? `route table of VPC ${vpc}` : `route table ${table} of VPC ${vpc}`
+}
+
+function replyRouting(tables: Tables, live: Live, decision: Decision): Account {
+  const slot = decision.targetNumber
+  const vpc = tables.vpcs[tables.apps[live.app(slot)]!.vpc]!
+  const component = tableComponent(vpc.vpc.name, routingOf(vpc, live.vswitch(slot)).name)
+  const route = returnRoute(tables, live, decision)
+  if (route === undefined) return told(component, 'No route leads back.')
+  const { text, origin } = describeRoute(tables, route)
+  return told(component, `The longest match for the client is ${text}.`, {
+    text,
+    origin: origin ?? vpc.vpc.origin,
+  })
+}
+
+function ipv4Gateway(tables: Tables, live: Live, packet: Packet, decision: Decision): Account {
+  const { askedVSwitch, askedFor } = decision
+  const vswitch = tables.vswitches[askedVSwitch]
+  const name = vswitch?.vpc ?? tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!.vpc.name
+  const vpc = tables.vpcs[tables.numbers.vpcs.numberOf(name)]!
+  const component = `IPv4 gateway of VPC ${name}`
+  if (vswitch === undefined) return told(component, 'Only public addresses pass.')
+  const table = routingOf(vpc, askedVSwitch)
+  const route = routeFor(table, askedFor)
+  const rule = route === undefined ? undefined : describeRoute(tables, route)
+  return told(
+    component,
+    `Route table ${table.name} of vSwitch ${vswitch.name} leads ${formatIpv4(askedFor)} to the gateway.`,
+    {
+      text: rule?.text ?? `no route for ${formatIpv4(askedFor)}`,
+      origin: rule?.origin ?? vpc.vpc.ipv4Gateway!.origin,
+    },
+  )
+}
+
+function mapping(tables: Tables, decision: Decision): Account {
+  const { gateway } = tables.natGateways[decision.mappingGateway]!
+  const component = `NAT gateway ${gateway.name}`
+  const entry = gateway.dnat[decision.mapping]
+  if (entry === undefined) return told(component, 'No DNAT entry matches.')
+  const { destination, destinationPort, protocol } = decision.tuple
+  const text = describeDnat(entry)
+  const to = `${formatIpv4(destination)}${hasPorts(protocol) ? ` port ${destinationPort}` : ''}`
+  return told(component, `The ${text} leads the packet to ${to} and keeps its source.`, {
+    text,
+    origin: entry.origin,
+  })
 }
 
 function translation(tables: Tables, decision: Decision): Account {
@@ -142,6 +219,7 @@ function translation(tables: Tables, decision: Decision): Account {
 }
 
 function whitelisting(tables: Tables, decision: Decision): Account {
+  if (decision.target === 'database') return databaseWhitelisting(tables, decision)
   const { name, whitelist } = tables.hosts[decision.targetNumber]!
   const component = `whitelist of ${name}`
   const text = 'whitelist'
@@ -158,13 +236,38 @@ function whitelisting(tables: Tables, decision: Decision): Account {
   )
 }
 
+function databaseWhitelisting(tables: Tables, decision: Decision): Account {
+  const { name, whitelist } = tables.databases[decision.targetNumber]!.database
+  const component = `whitelist of database ${name}`
+  const rule = { text: 'whitelist', origin: whitelist.origin }
+  if (!decision.sourceKnown) {
+    return told(component, 'Nobody can tell: the source address is not known.', rule, true)
+  }
+  const { source } = decision.tuple
+  for (const { name: group, entries } of whitelist.groups) {
+    const entry = entries.find(({ cidr }) => cidr.first <= source && source <= cidr.last)
+    if (entry === undefined) continue
+    const { text, origin } = entry
+    const why = `Group ${group} of the whitelist has the source ${formatIpv4(source)} in ${text}.`
+    return told(component, why, { text, origin })
+  }
+  const members = whitelist.securityGroups.join(', ')
+  return told(component, `The caller is in a security group that the whitelist has (${members}).`, rule)
+}
+
 function delivery(tables: Tables, live: Live, packet: Packet, decision: Decision): Account {
   const { targetNumber } = decision
   switch (decision.target) {
     case 'instance': {
-      const { app } = tables.apps[live.app(targetNumber)]!
-      const answer = hasPorts(decision.tuple.protocol) ? `answers on port ${app.port}` : 'gets the packet'
-      return told(`instance of ${app.name}`, `${app.name} ${answer}.`)
+      const { app, kind } = tables.apps[live.app(targetNumber)]!
+      const { protocol, destinationPort } = decision.tuple
+      const answer = hasPorts(protocol) ? `answers on port ${destinationPort}` : 'gets the packet'
+      return told(`${kind === 'app' ? 'instance of' : 'server'} ${app.name}`, `${app.name} ${answer}.`)
+    }
+    case 'database': {
+      const { name, engine } = tables.databases[targetNumber]!.database
+      const from = decision.sourceKnown ? ` from ${formatIpv4(decision.tuple.source)}` : ''
+      return told(`${engine === 'rds' ? 'RDS' : 'Tair'} database ${name}`, `${name} gets the packet${from}.`)
     }
     case 'host': {
       const { name } = tables.hosts[targetNumber]!
@@ -178,7 +281,8 @@ function delivery(tables: Tables, live: Live, packet: Packet, decision: Decision
       return told(`NAT gateway ${name}`, 'The gateway answers ping itself.')
     }
     case 'nobody': {
-      const route = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!.routes[decision.route]
+      if (packet.slot === NONE || decision.mapping !== NONE) return told('network', 'Nobody is there.')
+      const route = routingOfSender(tables, live, packet).routes[decision.route]
       const vswitch = route?.nextHop === 'local' ? tables.vswitches[route.number]!.name : undefined
       return told(vswitch === undefined ? 'network' : `vSwitch ${vswitch}`, 'Nobody is there.')
     }

@@ -1,12 +1,21 @@
-/** What the data path knows of an Internet NAT gateway: its SNAT entries by source, longest mask first (facts/vpc R4.11). */
-import type { NatGateway, SnatEntry } from '../cloud/nat-gateway.ts'
+/**
+ * What the data path knows of an Internet NAT gateway: its SNAT entries by source, longest mask first (facts/vpc R4.11), and
+ * which DNAT entry takes a packet to one of its EIPs.
+ */
+import { isIpMapping, type NatGateway, type SnatEntry } from '../cloud/nat-gateway.ts'
 import { type FiveTuple, hashAddress, hashFiveTuple } from '../net/five-tuple.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
+import { containsPort } from '../net/port-range.ts'
 import { PrefixTable } from '../net/prefix-table.ts'
-import { asPrefix } from './vpc-table.ts'
+import { NONE } from './live.ts'
+import type { Numbering } from './numbering.ts'
+import { asPrefix } from './routing-table.ts'
 
 export interface NatTable {
   readonly gateway: NatGateway
+  /** Numbers of its VPC, and of the vSwitch that it lives in (facts/vpc R4.2). */
+  readonly vpc: number
+  readonly vswitch: number
   /** Longest match on the source gives an index of `entries`. */
   readonly longestMatch: PrefixTable<SnatRow>
   readonly entries: readonly SnatRow[]
@@ -21,13 +30,15 @@ export interface SnatRow {
 /** How the cloud hashes is not documented (R4.17); this seed makes our choice, the same everywhere. */
 const HASH_SEED = 0
 
-export function compileNat(gateway: NatGateway): NatTable {
+export function compileNat(gateway: NatGateway, vpcs: Numbering, vswitches: Numbering): NatTable {
   const entries = gateway.snat.map((entry) => ({
     entry,
     eips: entry.eips.filter((eip) => gateway.eips.includes(eip)),
   }))
   return {
     gateway,
+    vpc: vpcs.numberOf(gateway.vpc),
+    vswitch: vswitches.numberOf(gateway.vswitch),
     longestMatch: PrefixTable.of(entries.map((row) => ({ prefix: asPrefix(row.entry.source), value: row }))),
     entries,
   }
@@ -42,4 +53,18 @@ export function chooseEip(row: SnatRow, tuple: FiveTuple): number {
 /** May a connection get any of several EIPs? */
 export function isAmbiguous(row: SnatRow): boolean {
   return row.eips.length > 1 && !row.entry.affinity
+}
+
+/** Index of the DNAT entry for a packet to an EIP of the gateway: one for its port, else an IP mapping, else `NONE`. */
+export function mappingFor({ gateway }: NatTable, tuple: FiveTuple): number {
+  let mapped = NONE
+  for (let at = 0; at < gateway.dnat.length; at++) {
+    const entry = gateway.dnat[at]!
+    if (entry.eip !== tuple.destination) continue
+    if (isIpMapping(entry)) {
+      if (mapped === NONE) mapped = at
+    } else if (entry.protocol === tuple.protocol && containsPort(entry.ports, tuple.destinationPort))
+      return at
+  }
+  return mapped
 }

@@ -1,4 +1,5 @@
 /** What does not stop a packet and is worth knowing: reasons of severity `info`. */
+import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import type { Decision, Stage } from './decision.ts'
 import type { Details } from './details.ts'
@@ -6,7 +7,9 @@ import { type Live, NONE } from './live.ts'
 import { isAmbiguous } from './nat-table.ts'
 import type { Packet } from './packet.ts'
 import type { ReasonCode } from './reasons.ts'
+import { routeFor } from './routing-table.ts'
 import type { Tables } from './tables.ts'
+import { routingOf } from './vpc-table.ts'
 
 /** A reason with what fills its template. */
 export interface Remark {
@@ -23,6 +26,7 @@ export function notesOf(
   stage: Stage,
 ): Remark[] {
   if (stage === 'choose-source') return bypassedSnat(tables, live, packet, decision)
+  if (stage === 'internet') return publicInside(tables, live, packet, decision)
   if (stage === 'snat') return ambiguousEgress(tables, decision)
   return []
 }
@@ -30,9 +34,9 @@ export function notesOf(
 /** The SNAT entry that would have been used without the EIP (facts/vpc section 3.5). */
 function bypassedSnat(tables: Tables, live: Live, packet: Packet, decision: Decision): Remark[] {
   const { app, vpc } = tables.apps[live.app(packet.slot)]!
-  const { defaultGateway } = tables.vpcs[vpc]!
-  if (defaultGateway === NONE) return []
-  const nat = tables.natGateways[defaultGateway]!
+  const route = routeFor(routingOf(tables.vpcs[vpc]!, live.vswitch(packet.slot)), packet.destination)
+  if (route?.nextHop !== 'nat-gateway') return []
+  const nat = tables.natGateways[route.number]!
   const row = nat.longestMatch.lookup(packet.source)
   if (row === undefined) return []
   const details = {
@@ -43,6 +47,23 @@ function bypassedSnat(tables: Tables, live: Live, packet: Packet, decision: Deci
     line: String(row.entry.origin.line),
   }
   return [{ code: 'SNAT_BYPASSED_BY_EIP', details }]
+}
+
+/** The public endpoint, called from the VPC where the internal address is. */
+function publicInside(tables: Tables, live: Live, packet: Packet, decision: Decision): Remark[] {
+  if (decision.target !== 'database' || packet.slot === NONE) return []
+  const { database, vpc } = tables.databases[decision.targetNumber]!
+  if (tables.apps[live.app(packet.slot)]!.vpc !== vpc) return []
+  const { name, cidr } = tables.vswitches[live.vswitch(packet.slot)]!
+  const details = {
+    database: database.name,
+    internal: formatIpv4(database.address),
+    cidr: formatCidr(cidr),
+    vswitch: name,
+    path: database.origin.path,
+    line: String(database.origin.line),
+  }
+  return [{ code: 'DB_PUBLIC_NAME_INSIDE_VPC', details }]
 }
 
 function ambiguousEgress(tables: Tables, decision: Decision): Remark[] {

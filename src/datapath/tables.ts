@@ -2,15 +2,18 @@
  * Where does a packet go? A topology, compiled so that a decision is a few look-ups on numbers. A changed topology is
  * compiled again with the previous tables at hand: numbers stay, and parts whose inputs are the same objects are shared.
  *
- * Limits of the model: IPv4, system route tables, direct Internet mode (no IPv4 gateway, facts/vpc R2.20), no network
- * ACLs, no DNAT, no connection between VPCs.
+ * Limits of the model: IPv4, no connection between VPCs, next hops that are gateways.
  */
+import type { App } from '../cloud/app.ts'
 import type { InternetHost } from '../cloud/internet-host.ts'
+import { isIpMapping } from '../cloud/nat-gateway.ts'
+import type { Server } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { VSwitch } from '../cloud/vpc.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
-import { type AppTable, compileApp } from './app-table.ts'
-import { NONE } from './live.ts'
+import { type AppTable, compileApp, serverKey } from './app-table.ts'
+import { compileDatabase, type DatabaseTable } from './database-table.ts'
+import { addressKey } from './live.ts'
 import { compileNat, type NatTable } from './nat-table.ts'
 import { Numbering } from './numbering.ts'
 import { compileVpc, type VpcTable } from './vpc-table.ts'
@@ -19,19 +22,29 @@ export interface Tables {
   readonly topology: Topology
   /** `numbers.apps.numberOf('shop')` is the index of an application for `Live.attach`; the arrays below use it too. */
   readonly numbers: Numbers
+  /** Everybody who has ENIs: applications, and under `server/NAME` servers. */
   readonly apps: readonly AppTable[]
+  readonly databases: readonly DatabaseTable[]
+  /** By vSwitch and internal address, as `addressKey` puts them together. */
+  readonly databaseOfAddress: ReadonlyMap<number, number>
+  readonly databaseOfPublicAddress: ReadonlyMap<Ipv4, number>
   readonly vswitches: readonly VSwitch[]
   readonly vpcs: readonly VpcTable[]
   readonly natGateways: readonly NatTable[]
   readonly hosts: readonly InternetHost[]
   readonly hostOfAddress: ReadonlyMap<Ipv4, number>
   readonly gatewayOfEip: ReadonlyMap<Ipv4, number>
+  /** By VPC and private address, as `addressKey` puts them together: the EIP of an IP mapping (facts/vpc R4.22). */
+  readonly mappedEip: ReadonlyMap<number, Ipv4>
   /** Name of the pool that an EIP belongs to. */
   readonly poolOfEip: ReadonlyMap<Ipv4, string>
 }
 
 export interface Numbers {
   readonly apps: Numbering
+  /** The number of a server is its slot as well (`server-slots.ts`). */
+  readonly servers: Numbering
+  readonly databases: Numbering
   readonly vswitches: Numbering
   readonly vpcs: Numbering
   readonly natGateways: Numbering
@@ -46,13 +59,26 @@ export function compileTables(topology: Topology, previous?: Tables): Tables {
     topology,
     numbers,
     apps: compileApps(topology, numbers, previous?.apps),
+    databases: compileDatabases(topology, numbers, previous?.databases),
+    databaseOfAddress: firstOf(
+      [...topology.databases.values()].map(({ name, vswitch, address }) => [
+        addressKey(numbers.vswitches.numberOf(vswitch), address),
+        numbers.databases.numberOf(name),
+      ]),
+    ),
+    databaseOfPublicAddress: firstOf(
+      [...topology.databases.values()].flatMap(({ name, publicAddress }) =>
+        publicAddress === undefined ? [] : [[publicAddress, numbers.databases.numberOf(name)] as const],
+      ),
+    ),
     vswitches: arrange(numbers.vswitches, topology.vswitches, previous?.vswitches, (vswitch) => vswitch),
     vpcs: compileVpcs(topology, numbers, previous?.vpcs),
     natGateways: arrange(
       numbers.natGateways,
       topology.natGateways,
       previous?.natGateways,
-      (gateway, before) => (before?.gateway === gateway ? before : compileNat(gateway)),
+      (gateway, before) =>
+        before?.gateway === gateway ? before : compileNat(gateway, numbers.vpcs, numbers.vswitches),
     ),
     hosts,
     hostOfAddress: firstOf(
@@ -61,6 +87,13 @@ export function compileTables(topology: Topology, previous?: Tables): Tables {
     gatewayOfEip: firstOf(
       [...topology.natGateways.values()].flatMap(({ name, eips }) =>
         eips.map((eip) => [eip, numbers.natGateways.numberOf(name)] as const),
+      ),
+    ),
+    mappedEip: firstOf(
+      [...topology.natGateways.values()].flatMap(({ vpc, eips, dnat }) =>
+        dnat
+          .filter((entry) => isIpMapping(entry) && eips.includes(entry.eip))
+          .map(({ to, eip }) => [addressKey(numbers.vpcs.numberOf(vpc), to), eip] as const),
       ),
     ),
     poolOfEip: firstOf(
@@ -73,7 +106,9 @@ export function compileTables(topology: Topology, previous?: Tables): Tables {
 
 function numberNames(topology: Topology, previous: Numbers | undefined): Numbers {
   return {
-    apps: Numbering.of(topology.apps.keys(), previous?.apps),
+    apps: Numbering.of(holdersOf(topology).keys(), previous?.apps),
+    servers: Numbering.of(topology.servers.keys(), previous?.servers),
+    databases: Numbering.of(topology.databases.keys(), previous?.databases),
     vswitches: Numbering.of(topology.vswitches.keys(), previous?.vswitches),
     vpcs: Numbering.of(topology.vpcs.keys(), previous?.vpcs),
     natGateways: Numbering.of(topology.natGateways.keys(), previous?.natGateways),
@@ -87,11 +122,28 @@ function compileApps(
   numbers: Numbers,
   previous: readonly AppTable[] | undefined,
 ): AppTable[] {
-  return arrange(numbers.apps, topology.apps, previous, (app, before) => {
+  return arrange(numbers.apps, holdersOf(topology), previous, (app, before) => {
     const groups = app.securityGroups.map((name) => topology.securityGroups.get(name)!)
     if (before !== undefined && before.app === app && sameItems(before.securityGroups, groups)) return before
     return compileApp(app, groups, numbers.vpcs, numbers.securityGroups)
   })
+}
+
+/** Everybody who has ENIs, applications first. */
+function holdersOf({ apps, servers }: Topology): Map<string, App | Server> {
+  const holders = new Map<string, App | Server>(apps)
+  for (const server of servers.values()) holders.set(serverKey(server.name), server)
+  return holders
+}
+
+function compileDatabases(
+  topology: Topology,
+  numbers: Numbers,
+  previous: readonly DatabaseTable[] | undefined,
+): DatabaseTable[] {
+  return arrange(numbers.databases, topology.databases, previous, (database, before) =>
+    before?.database === database ? before : compileDatabase(database, numbers.vpcs, numbers.securityGroups),
+  )
 }
 
 function compileVpcs(
@@ -101,14 +153,21 @@ function compileVpcs(
 ): VpcTable[] {
   const vswitches = new Map<string, VSwitch[]>([...topology.vpcs.keys()].map((name) => [name, []]))
   for (const vswitch of topology.vswitches.values()) vswitches.get(vswitch.vpc)?.push(vswitch)
-  const gateways = firstOf([...topology.natGateways.values()].map((gateway) => [gateway.vpc, gateway]))
+  const gateways = new Map<string, number[]>([...topology.vpcs.keys()].map((name) => [name, []]))
+  for (const { name, vpc } of topology.natGateways.values())
+    gateways.get(vpc)?.push(numbers.natGateways.numberOf(name))
   return arrange(numbers.vpcs, topology.vpcs, previous, (vpc, before) => {
     const inside = vswitches.get(vpc.name) ?? []
-    const gateway = gateways.get(vpc.name)
-    const number = gateway === undefined ? NONE : numbers.natGateways.numberOf(gateway.name)
-    const same = before !== undefined && before.vpc === vpc && before.defaultGateway === number
+    const own = gateways.get(vpc.name) ?? []
+    const same = before !== undefined && before.vpc === vpc && sameItems(before.gateways, own)
     if (same && sameItems(before.vswitches, inside)) return before
-    return compileVpc(vpc, inside, number, numbers.vswitches)
+    return compileVpc({
+      vpc,
+      vswitches: inside,
+      gateways: own,
+      vswitchNumbers: numbers.vswitches,
+      gatewayNumbers: numbers.natGateways,
+    })
   })
 }
 

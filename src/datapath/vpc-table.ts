@@ -1,67 +1,60 @@
 /**
- * What the data path knows of a VPC: which destinations it treats as private (facts/vpc R1.21 to R1.23), and its system
- * route table: a local route for each vSwitch, 100.64.0.0/10 for cloud services (R2.5), and 0.0.0.0/0 to the Internet
- * NAT gateway that was made first (R4.4). Every vSwitch uses the system table (R2.1); there are no custom ones yet.
+ * What the data path knows of a VPC: which destinations it treats as private (facts/vpc R1.21 to R1.23), the route table
+ * and the network ACL of each vSwitch, and whether an IPv4 gateway stands between it and the Internet (R2.21).
  */
 import type { Vpc, VSwitch } from '../cloud/vpc.ts'
-import { type Cidr, type Prefix, prefixLengthOf, prefixOf } from '../net/cidr.ts'
 import { CidrSet } from '../net/cidr-set.ts'
-import { PrefixTable } from '../net/prefix-table.ts'
 import { PRIVATE_BY_DEFAULT } from '../net/special-ranges.ts'
-import { CLOUD_SERVICES } from './cloud-service.ts'
-import { NONE } from './live.ts'
-import type { Numbering } from './numbering.ts'
+import { type CompiledAcl, compileAcl } from './acl-table.ts'
+import { compileRouting, type RoutingInputs, type RoutingTable } from './routing-table.ts'
 
 export interface VpcTable {
   readonly vpc: Vpc
   readonly vswitches: readonly VSwitch[]
-  /** Number of the NAT gateway behind 0.0.0.0/0, or `NONE`. */
-  readonly defaultGateway: number
+  /** Numbers of its NAT gateways, in the order in which they were made. */
+  readonly gateways: readonly number[]
   /** The VPC's primary and secondary CIDRs. */
   readonly ownRanges: CidrSet
   readonly privateRanges: CidrSet
-  /** Longest match gives an index of `routes` (R2.12). */
-  readonly longestMatch: PrefixTable<Route>
-  readonly routes: readonly Route[]
+  readonly systemTable: RoutingTable
+  /** By the number of the vSwitch; those on the system table are not in it (R2.1, R2.2). */
+  readonly customTableOf: ReadonlyMap<number, RoutingTable>
+  /** By the number of the vSwitch; those without an ACL are not in it (R6.1). */
+  readonly aclOf: ReadonlyMap<number, CompiledAcl>
+  /** An EIP needs a route to the IPv4 gateway (R2.21). */
+  readonly isCentralised: boolean
 }
 
-export interface Route {
-  readonly prefix: Prefix
-  readonly nextHop: 'local' | 'cloud-service' | 'nat-gateway'
-  /** Number of the vSwitch or of the NAT gateway; `NONE` for cloud services. */
-  readonly number: number
-}
-
-export function compileVpc(
-  vpc: Vpc,
-  vswitches: readonly VSwitch[],
-  defaultGateway: number,
-  numbers: Numbering,
-): VpcTable {
+export function compileVpc(inputs: RoutingInputs): VpcTable {
+  const { vpc, vswitches, gateways, vswitchNumbers } = inputs
   const own = [vpc.cidr, ...vpc.secondaryCidrs]
-  const routes: Route[] = vswitches.map(({ name, cidr }) => ({
-    prefix: asPrefix(cidr),
-    nextHop: 'local',
-    number: numbers.numberOf(name),
-  }))
-  routes.push({ prefix: CLOUD_SERVICES, nextHop: 'cloud-service', number: NONE })
-  if (defaultGateway !== NONE) {
-    routes.push({ prefix: prefixOf(0, 0), nextHop: 'nat-gateway', number: defaultGateway })
-  }
+  const [systemTable, ...customTables] = compileRouting(inputs)
+  const byVSwitch = <T>(
+    attached: readonly { readonly vswitches: readonly string[] }[],
+    parts: readonly T[],
+  ) =>
+    new Map(
+      attached.flatMap(({ vswitches: names }, at) =>
+        names.map((name) => [vswitchNumbers.numberOf(name), parts[at]!] as const),
+      ),
+    )
   return {
     vpc,
     vswitches,
-    defaultGateway,
+    gateways,
     ownRanges: CidrSet.of(own),
     privateRanges: CidrSet.of([...PRIVATE_BY_DEFAULT, ...own, ...vpc.userCidrs]),
-    longestMatch: PrefixTable.of(routes.map((route) => ({ prefix: route.prefix, value: route }))),
-    routes,
+    systemTable: systemTable!,
+    customTableOf: byVSwitch(
+      customTables.map(({ name }) => vpc.routeTables.find((table) => table.name === name)!),
+      customTables,
+    ),
+    aclOf: byVSwitch(vpc.networkAcls, vpc.networkAcls.map(compileAcl)),
+    isCentralised: vpc.ipv4Gateway !== undefined,
   }
 }
 
-/** The block that `cidr` is. Throws a RangeError where it is none: readers let only blocks pass. */
-export function asPrefix(cidr: Cidr): Prefix {
-  const prefixLength = prefixLengthOf(cidr)
-  if (prefixLength === undefined) throw new RangeError(`not one block: ${cidr.first} to ${cidr.last}`)
-  return prefixOf(cidr.first, prefixLength)
+/** The table of a vSwitch, which decides about everything that its ENIs send (R2.4). */
+export function routingOf(vpc: VpcTable, vswitch: number): RoutingTable {
+  return vpc.customTableOf.get(vswitch) ?? vpc.systemTable
 }

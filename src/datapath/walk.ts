@@ -3,7 +3,8 @@
  * place where it is written down. `decide` walks it until the packet is dropped; `explain` walks it with an observer, and
  * then it goes on behind a drop as if there had been none, as far as a next stage can be named.
  *
- * Replies need no walk: security groups and NAT keep a session (R5.14, R4.9), and what they let in may answer.
+ * The reply is walked where nobody keeps a session of it (`reply.ts`). Security groups and NAT do keep one (R5.14, R4.9),
+ * and what they let in may answer.
  */
 import type { Decision } from './decision.ts'
 import { leaveInstance } from './egress.ts'
@@ -11,6 +12,7 @@ import { crossInternet } from './internet.ts'
 import { type Live, NONE } from './live.ts'
 import type { Packet } from './packet.ts'
 import { PASSED } from './reasons.ts'
+import { walkReply } from './reply.ts'
 import type { Observer } from './stage.ts'
 import type { Tables } from './tables.ts'
 
@@ -29,6 +31,9 @@ export function walk(
   start(decision, packet, eipChoice)
   if (packet.slot === NONE) crossInternet(tables, live, decision, observer)
   else leaveInstance(tables, live, decision, packet.slot, observer)
+  if (decision.target === 'nobody' || (decision.reason !== PASSED && observer === undefined)) return
+  walkReply(tables, live, decision, packet, observer)
+  if (decision.reason !== PASSED) decision.reached = false
 }
 
 function start(decision: Decision, packet: Packet, eipChoice: number): void {
@@ -44,8 +49,14 @@ function start(decision: Decision, packet: Packet, eipChoice: number): void {
   decision.target = 'nobody'
   decision.targetNumber = NONE
   decision.ground = NONE
+  decision.crossedOut = false
+  decision.crossedIn = false
   decision.route = NONE
   decision.gateway = NONE
   decision.entry = NONE
   decision.eip = eipChoice
+  decision.mappingGateway = NONE
+  decision.mapping = NONE
+  decision.askedVSwitch = NONE
+  decision.askedFor = 0
 }

@@ -10,8 +10,12 @@ import { anAddress, aPacketProtocol, aPort } from './a-topology.ts'
 export function aPacket({ topology, enis }: World): fc.Arbitrary<Packet> {
   const inhabited = [
     ...enis.flatMap(({ address, eip }) => (eip === undefined ? [address] : [address, eip])),
+    ...[...topology.databases.values()].flatMap(({ address, publicAddress }) =>
+      publicAddress === undefined ? [address] : [address, publicAddress],
+    ),
     ...[...topology.internet.values()].map(({ address }) => address),
     ...[...topology.natGateways.values()].flatMap(({ eips }) => eips),
+    ...[...topology.natGateways.values()].flatMap(({ dnat }) => dnat.map(({ eip }) => eip)),
   ]
   const anInhabitedAddress = fc.constantFrom<Ipv4>(...inhabited)
   const somewhere = fc.oneof(

@@ -5,20 +5,26 @@
  */
 import fc from 'fast-check'
 import type { App } from '../../src/cloud/app.ts'
+import type { Database, Engine } from '../../src/cloud/database.ts'
 import { fixed } from '../../src/cloud/duration-range.ts'
 import type { InternetHost } from '../../src/cloud/internet-host.ts'
-import type { NatGateway, SnatEntry } from '../../src/cloud/nat-gateway.ts'
+import type { DnatEntry, NatGateway, SnatEntry } from '../../src/cloud/nat-gateway.ts'
+import type { NetworkAcl } from '../../src/cloud/network-acl.ts'
 import { unwritten } from '../../src/cloud/origin.ts'
+import type { RouteTable } from '../../src/cloud/route-table.ts'
 import type { SecurityGroup, SecurityPeer, SecurityRule } from '../../src/cloud/security-group.ts'
+import type { Server } from '../../src/cloud/server.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Vpc, VSwitch } from '../../src/cloud/vpc.ts'
 import { formatCidr, type Prefix, prefixOf } from '../../src/net/cidr.ts'
 import { CidrSet } from '../../src/net/cidr-set.ts'
 import { type Ipv4, ipv4 } from '../../src/net/ipv4.ts'
+import { ANY_PORT } from '../../src/net/port-range.ts'
 import { ALL_PROTOCOLS, GRE, ICMP, type Protocol, TCP, UDP } from '../../src/net/protocol.ts'
 import type { Eni, World } from '../golden/naive-datapath.ts'
 
 const POOL_BASE = ipv4(47, 0, 0, 0)
+const SERVER_EIP_BASE = ipv4(47, 0, 0, 6)
 const NAT_BASE = ipv4(47, 0, 0, 8)
 const HOST_BASE = ipv4(198, 51, 100, 0)
 /** The third is a public block in private use, which R1.3 allows. */
@@ -76,6 +82,8 @@ const aPortRange = fc.oneof(
     .map(([first, last]) => ({ first: first!, last: last! })),
 )
 
+const mostly = fc.nat(7).map((drawn) => drawn < 7)
+
 const aRuleSketch = fc.record({
   policy: fc.constantFrom<'accept' | 'drop'>('accept', 'accept', 'drop'),
   protocol: fc.constantFrom<Protocol>(ALL_PROTOCOLS, TCP, TCP, TCP, UDP, ICMP, GRE),
@@ -93,6 +101,58 @@ const aRuleSketch = fc.record({
   priority: fc.constantFrom(1, 2, 3, 100),
 })
 
+/** What no other rule stops passes, so that something arrives. */
+const OPEN = {
+  policy: 'accept',
+  protocol: ALL_PROTOCOLS,
+  ports: { first: 0, last: 65_535 },
+  peer: { kind: 'cidr', cidr: prefixOf(0, 0) },
+  sourcePorts: undefined,
+  localCidr: undefined,
+  priority: 100,
+} as const
+
+/** Replies go to ports around 49152. */
+const anAclEntrySketch = fc.record({
+  policy: fc.constantFrom<'accept' | 'drop'>('accept', 'accept', 'drop'),
+  protocol: fc.constantFrom<Protocol>(ALL_PROTOCOLS, ALL_PROTOCOLS, TCP, TCP, UDP, ICMP, GRE),
+  ports: fc.oneof(
+    aPortRange,
+    fc.constantFrom(
+      { first: 1024, last: 65_535 },
+      { first: 49_152, last: 49_152 },
+      { first: 1, last: 49_151 },
+    ),
+  ),
+  peer: fc.oneof(fc.constant(prefixOf(0, 0)), aCidr()),
+})
+const someAclEntries = fc.array(anAclEntrySketch, { maxLength: 4 })
+const OPEN_ENTRY = {
+  policy: 'accept',
+  protocol: ALL_PROTOCOLS,
+  ports: { first: 0, last: 65_535 },
+  peer: prefixOf(0, 0),
+} as const
+const anAclSketch = fc.record({
+  isOpen: fc.boolean(),
+  vswitches: fc.subarray([0, 1, 2, 3]),
+  ingress: someAclEntries,
+  egress: someAclEntries,
+})
+
+const aTableSketch = fc.record({
+  isSystem: fc.boolean(),
+  vswitches: fc.subarray([0, 1, 2, 3]),
+  routes: fc.array(
+    fc.record({
+      to: fc.oneof(fc.constant(prefixOf(0, 0)), aCidr()),
+      // The gateway may be in another VPC, or nowhere.
+      via: fc.oneof(fc.nat(2), fc.constant('ipv4Gateway' as const)),
+    }),
+    { maxLength: 4 },
+  ),
+})
+
 const someRules = fc.array(aRuleSketch, { maxLength: 5 })
 
 const aSketch = fc.record({
@@ -102,6 +162,10 @@ const aSketch = fc.record({
       vswitches: fc.subarray([0, 1, 2], { minLength: 1 }),
       secondary: fc.boolean(),
       userCidrs: fc.array(aCidr(), { maxLength: 2 }),
+      tables: fc.array(aTableSketch, { maxLength: 2 }),
+      // Which tables got a route by it: the first is the system table.
+      ipv4Gateway: fc.option(fc.subarray([0, 1, 2]), { nil: undefined, freq: 2 }),
+      acls: fc.oneof(fc.array(anAclSketch, { maxLength: 0 }), fc.array(anAclSketch, { maxLength: 2 })),
     }),
     { minLength: 1, maxLength: 2 },
   ),
@@ -110,6 +174,7 @@ const aSketch = fc.record({
       vpc: fc.nat(1),
       advanced: fc.constantFrom(false, false, true),
       inner: fc.boolean(),
+      isOpen: fc.boolean(),
       ingress: someRules,
       egress: someRules,
     }),
@@ -126,7 +191,21 @@ const aSketch = fc.record({
   gateways: fc.array(
     fc.record({
       vpc: fc.nat(1),
+      vswitch: fc.nat(3),
       eips: fc.subarray([0, 1, 2, 3]),
+      eipMode: fc.constantFrom<NatGateway['eipMode']>('multi', 'nat'),
+      dnat: fc.array(
+        fc.record({
+          eip: fc.nat(3),
+          protocol: fc.constantFrom<DnatEntry['protocol']>(TCP, TCP, UDP, ALL_PROTOCOLS),
+          ports: fc.constantFrom({ first: 80, last: 80 }, { first: 79, last: 81 }, { first: 443, last: 443 }),
+          // The port that the instance serves, or another one.
+          toPort: fc.constantFrom(undefined, undefined, 80, 79, 443),
+          to: fc.nat(3),
+          isBeside: fc.constantFrom(false, false, false, true),
+        }),
+        { maxLength: 4 },
+      ),
       snat: fc.array(
         fc.record({
           from: fc.oneof(fc.constant('vpc' as const), fc.nat(2), aCidr()),
@@ -145,13 +224,40 @@ const aSketch = fc.record({
     }),
     { maxLength: 3 },
   ),
+  servers: fc.array(
+    fc.record({
+      vswitch: fc.nat(5),
+      at: fc.nat(4),
+      groups: fc.subarray([0, 1, 2, 3], { minLength: 1 }),
+      listeners: fc.array(
+        fc.record({ protocol: fc.constantFrom<Protocol>(TCP, TCP, UDP), ports: aPortRange }),
+        { maxLength: 2 },
+      ),
+      running: mostly,
+      answers: mostly,
+      eip: fc.boolean(),
+    }),
+    { maxLength: 2 },
+  ),
+  databases: fc.array(
+    fc.record({
+      engine: fc.constantFrom<Engine>('rds', 'tair'),
+      vswitch: fc.nat(5),
+      at: fc.nat(4),
+      port: fc.constantFrom(80, 80, 443),
+      isPublic: fc.boolean(),
+      whitelist: fc.array(fc.array(aCidr(), { maxLength: 2 }), { maxLength: 2 }),
+      groups: fc.subarray([0, 1, 2, 3], { maxLength: 2 }),
+    }),
+    { maxLength: 2 },
+  ),
   enis: fc.array(
     fc.record({
       app: fc.nat(2),
       vswitch: fc.nat(2),
-      at: fc.nat(4),
+      at: fc.constantFrom(0, 0, 1, 2, 3, 4),
       eip: fc.boolean(),
-      answers: fc.boolean(),
+      answers: fc.constantFrom(true, true, false),
     }),
     { minLength: 1, maxLength: 5 },
   ),
@@ -170,23 +276,35 @@ export function aTopology(): fc.Arbitrary<Topology> {
 
 function build(sketch: Sketch): World {
   const origin = (path: string) => unwritten(path)
-  const vpcs: Vpc[] = sketch.vpcs.map(({ base, secondary, userCidrs }, at) => ({
+  const bareVpcs: Vpc[] = sketch.vpcs.map(({ base, secondary, userCidrs }, at) => ({
     name: `vpc${at}`,
     cidr: prefixOf(VPC_BASES[base]!, 24),
     secondaryCidrs: secondary ? [prefixOf(SECONDARY_BASE, 28)] : [],
     userCidrs,
+    networkAcls: [],
+    routeTables: [],
     origin: origin(`vpcs.vpc${at}`),
   }))
+  const vpcs = bareVpcs.map((vpc, at): Vpc => {
+    const names = blocksOf(vpc, sketch.vpcs[at]!.vswitches).map((_, nth) => `vsw${at}-${nth}`)
+    const routeTables = tablesOf(sketch.vpcs[at]!, vpc, names, `vpcs.vpc${at}`)
+    const { ipv4Gateway } = sketch.vpcs[at]!
+    const activated = ['system', ...routeTables.map(({ name }) => name).filter((name) => name !== 'system')]
+    return {
+      ...vpc,
+      routeTables,
+      ...(ipv4Gateway !== undefined && {
+        ipv4Gateway: {
+          routeTables: ipv4Gateway.flatMap((which) => activated[which] ?? []),
+          origin: origin(`vpcs.vpc${at}.ipv4Gateway`),
+        },
+      }),
+      networkAcls: aclsOf(sketch.vpcs[at]!.acls, names, `vpcs.vpc${at}`),
+    }
+  })
   const vpcAt = (at: number) => vpcs[at % vpcs.length]!
   const vswitches: VSwitch[] = vpcs.flatMap((vpc, at) => {
-    const blocks = [
-      prefixOf(vpc.cidr.first, 29),
-      prefixOf(vpc.cidr.first + 8, 29),
-      prefixOf(vpc.cidr.first + 16, 28),
-    ]
-    const chosen = sketch.vpcs[at]!.vswitches.map((which) => blocks[which]!)
-    if (vpc.secondaryCidrs.length > 0) chosen.push(prefixOf(SECONDARY_BASE, 29))
-    return chosen.map((cidr, nth) => {
+    return blocksOf(vpc, sketch.vpcs[at]!.vswitches).map((cidr, nth) => {
       const name = `vsw${at}-${nth}`
       return { name, vpc: vpc.name, zone: 'z', cidr, origin: origin(`vswitches.${name}`) }
     })
@@ -194,8 +312,9 @@ function build(sketch: Sketch): World {
   const vswitchesOf = (vpc: Vpc) => vswitches.filter((vswitch) => vswitch.vpc === vpc.name)
 
   const groupNames = sketch.groups.map(({ vpc }, at) => ({ name: `sg${at}`, vpc: vpcAt(vpc).name }))
-  const groups: SecurityGroup[] = sketch.groups.map(({ advanced, inner, ingress, egress }, at) => {
+  const groups: SecurityGroup[] = sketch.groups.map(({ advanced, inner, isOpen, ingress, egress }, at) => {
     const { name, vpc } = groupNames[at]!
+    const open = isOpen ? [OPEN] : []
     const siblings = groupNames.filter((group) => group.vpc === vpc)
     const rule =
       (direction: string) =>
@@ -223,8 +342,8 @@ function build(sketch: Sketch): World {
       vpc,
       type: advanced ? 'advanced' : 'basic',
       innerAccess: inner ? 'accept' : 'drop',
-      ingress: ingress.map(rule('ingress')),
-      egress: egress.map(rule('egress')),
+      ingress: [...ingress, ...open].map(rule('ingress')),
+      egress: [...egress, ...open].map(rule('egress')),
       origin: origin(`securityGroups.${name}`),
     }
   })
@@ -241,7 +360,7 @@ function build(sketch: Sketch): World {
     })
   })
 
-  const natGateways: NatGateway[] = sketch.gateways.map(({ vpc, eips, snat }, at) => {
+  const natGateways: NatGateway[] = sketch.gateways.map(({ vpc, vswitch, eips, eipMode, snat }, at) => {
     const inside = vswitchesOf(vpcAt(vpc))
     const entries = snat.map(({ from, eips: used, affinity }, nth): SnatEntry => {
       const source =
@@ -262,9 +381,11 @@ function build(sketch: Sketch): World {
     return {
       name: `nat${at}`,
       vpc: vpcAt(vpc).name,
-      vswitch: inside[0]!.name,
+      vswitch: inside[vswitch % inside.length]!.name,
       eips: eips.map((which) => NAT_BASE + 4 * at + which),
       snat: uniqueBy(entries, ({ source }) => formatCidr(source)),
+      dnat: [],
+      eipMode,
       origin: origin(`natGateways.nat${at}`),
     }
   })
@@ -279,6 +400,62 @@ function build(sketch: Sketch): World {
     origin: origin(`internet.host${at}`),
   }))
 
+  const groupsOf = (wanted: readonly number[], vpc: string) =>
+    wanted.flatMap((which) => (groups[which]?.vpc === vpc ? [groups[which].name] : []))
+  const drawnServers = sketch.servers.map(({ vswitch, at, groups: wanted, eip, ...drawn }, nth) => {
+    const place = vswitches[vswitch % vswitches.length]!
+    const server: Server = {
+      name: `server${nth}`,
+      vpc: place.vpc,
+      vswitch: place.name,
+      address: place.cidr.first + 1 + at,
+      securityGroups: groupsOf(wanted, place.vpc),
+      listeners: drawn.listeners,
+      running: drawn.running,
+      ...(eip ? { eip: SERVER_EIP_BASE + nth } : {}),
+      origin: origin(`servers.server${nth}`),
+    }
+    return { server, answers: drawn.answers }
+  })
+  const placeOf = ({ vswitch, address }: { vswitch: string; address: Ipv4 }) => `${vswitch} ${address}`
+  const placed = drawnServers.filter(
+    ({ server }, nth) => drawnServers.findIndex((other) => placeOf(other.server) === placeOf(server)) === nth,
+  )
+  const taken = new Set(placed.map(({ server }) => placeOf(server)))
+  const databases = sketch.databases.flatMap((drawn, nth): Database[] => {
+    const place = vswitches[drawn.vswitch % vswitches.length]!
+    const address = place.cidr.first + 1 + drawn.at
+    const key = placeOf({ vswitch: place.name, address })
+    if (taken.has(key)) return []
+    taken.add(key)
+    const path = `databases.database${nth}`
+    return [
+      {
+        name: `database${nth}`,
+        engine: drawn.engine,
+        vpc: place.vpc,
+        vswitch: place.name,
+        address,
+        port: drawn.port,
+        ...(drawn.isPublic ? { publicAddress: HOST_BASE + 1 + 2 * nth } : {}),
+        whitelist: {
+          groups: drawn.whitelist.map((cidrs, at) => ({
+            name: `group${at}`,
+            entries: aWhitelistOf(cidrs, `${path}.whitelist.group${at}`).entries,
+            origin: origin(`${path}.whitelist.group${at}`),
+          })),
+          securityGroups: groupsOf(drawn.groups, place.vpc),
+          origin: origin(`${path}.whitelist`),
+        },
+        origin: origin(path),
+      },
+    ]
+  })
+  const serverEnis = placed.map(({ server, answers }): Eni => {
+    const { name, vswitch, address, eip } = server
+    return { kind: 'server', app: name, vswitch, address, eip, answers }
+  })
+
   const enis: Eni[] = sketch.enis.map(({ app, vswitch, at, eip, answers }, nth) => {
     const owner = apps[app % apps.length]!
     const place = vswitches.find(({ name }) => name === owner.vswitches[vswitch % owner.vswitches.length])!
@@ -289,6 +466,20 @@ function build(sketch: Sketch): World {
       eip: eip ? POOL_BASE + nth : undefined,
       answers,
     }
+  })
+
+  const everybody = [
+    ...serverEnis,
+    ...uniqueBy(
+      enis.filter((eni) => !taken.has(placeOf(eni))),
+      placeOf,
+    ),
+  ]
+  const vpcOf = (eni: Eni) => vswitches.find(({ name }) => name === eni.vswitch)!.vpc
+  const portOf = (eni: Eni) => apps.find(({ name }) => name === eni.app)?.port ?? 80
+  const mappedGateways = natGateways.map((gateway, at): NatGateway => {
+    const inside = everybody.filter((eni) => vpcOf(eni) === gateway.vpc)
+    return { ...gateway, dnat: dnatOf(sketch.gateways[at]!.dnat, gateway, inside, portOf) }
   })
 
   return {
@@ -304,12 +495,106 @@ function build(sketch: Sketch): World {
           origin: origin('eipPools.pool'),
         },
       ]),
-      natGateways: byName(natGateways),
+      natGateways: byName(mappedGateways),
       internet: byName(hosts),
       apps: byName(apps),
+      servers: byName(placed.map(({ server }) => server)),
+      databases: byName(databases),
     },
-    enis: uniqueBy(enis, ({ vswitch, address }) => `${vswitch} ${address}`),
+    enis: everybody,
   }
+}
+
+/** The blocks of a VPC's vSwitches, of which the sketch has chosen some. */
+function blocksOf(vpc: Vpc, chosen: readonly number[]): Prefix[] {
+  const { first } = vpc.cidr
+  const blocks = [prefixOf(first, 29), prefixOf(first + 8, 29), prefixOf(first + 16, 28)]
+  const secondary = vpc.secondaryCidrs.length > 0 ? [prefixOf(SECONDARY_BASE, 29)] : []
+  return [...chosen.map((which) => blocks[which]!), ...secondary]
+}
+
+/** DNAT entries, most of them for instances of the VPC, those without an EIP first. */
+function dnatOf(
+  sketches: Sketch['gateways'][number]['dnat'],
+  { name, eips }: NatGateway,
+  enis: readonly Eni[],
+  portOf: (eni: Eni) => number,
+): DnatEntry[] {
+  const targets = [...enis].sort((a, b) => Number(a.eip !== undefined) - Number(b.eip !== undefined))
+  return sketches.flatMap(({ eip, protocol, ports, toPort, to, isBeside }, nth): DnatEntry[] => {
+    const target = targets[to % targets.length]
+    const external = eips[eip % eips.length]
+    if (target === undefined || external === undefined) return []
+    const isAny = protocol === ALL_PROTOCOLS
+    const first = toPort ?? portOf(target)
+    return [
+      {
+        eip: external,
+        protocol,
+        ports: isAny ? ANY_PORT : ports,
+        to: target.address + (isBeside ? 1 : 0),
+        toPorts: isAny ? ANY_PORT : { first, last: first + ports.last - ports.first },
+        portBreak: false,
+        origin: unwritten(`natGateways.${name}.dnat[${nth}]`),
+      },
+    ]
+  })
+}
+
+/** Route tables as R2.9 to R2.11 ask for them; a vSwitch that several name has the first. */
+function tablesOf(
+  { tables, vswitches }: Sketch['vpcs'][number],
+  vpc: Vpc,
+  names: string[],
+  path: string,
+): RouteTable[] {
+  const free = new Set(names)
+  const taken = [...blocksOf(vpc, vswitches), prefixOf(ipv4(100, 64, 0, 0), 10)]
+  const isAllowed = (to: Prefix) => !taken.some(({ first, last }) => first <= to.first && to.last <= last)
+  const hasSystem = tables.findIndex(({ isSystem }) => isSystem)
+  return tables.map(({ vswitches: wanted, routes }, at) => {
+    const name = at === hasSystem ? 'system' : `table${at}`
+    const origin = unwritten(`${path}.routeTables.${name}`)
+    const written = routes.map(({ to, via }) => ({
+      destination: to,
+      nextHop: via === 'ipv4Gateway' ? { kind: via } : ({ kind: 'natGateway', name: `nat${via}` } as const),
+      origin,
+    }))
+    return {
+      name,
+      vswitches:
+        name === 'system' ? [] : names.filter((one, nth) => wanted.includes(nth) && free.delete(one)),
+      routes: uniqueBy(
+        written.filter(({ destination }) => isAllowed(destination)),
+        ({ destination }) => formatCidr(destination),
+      ),
+      origin,
+    }
+  })
+}
+
+/** ACLs of a VPC; a vSwitch that several name has the first. */
+function aclsOf(sketches: Sketch['vpcs'][number]['acls'], vswitches: string[], path: string): NetworkAcl[] {
+  const free = new Set(vswitches)
+  return sketches.map((drawn, at) => {
+    const entries = (direction: 'ingress' | 'egress') =>
+      [...drawn[direction], ...(drawn.isOpen ? [OPEN_ENTRY] : [])].map(
+        ({ policy, protocol, ports, peer }, nth) => ({
+          policy,
+          protocol,
+          ports: protocol === TCP || protocol === UDP ? ports : { first: 0, last: 65_535 },
+          peer,
+          origin: unwritten(`${path}.networkAcls.acl${at}.${direction}[${nth}]`),
+        }),
+      )
+    return {
+      name: `acl${at}`,
+      vswitches: vswitches.filter((name, which) => drawn.vswitches.includes(which) && free.delete(name)),
+      ingress: entries('ingress'),
+      egress: entries('egress'),
+      origin: unwritten(`${path}.networkAcls.acl${at}`),
+    }
+  })
 }
 
 export function byName<T extends { readonly name: string }>(things: readonly T[]): Map<string, T> {

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ask } from '../../src/datapath/ask.ts'
+import type { Flow } from '../../src/datapath/flow.ts'
 import { packetOf } from '../../src/datapath/flow-packet.ts'
 import { aWorld } from '../arbitraries/a-topology.ts'
-import { type World, walkNaively } from '../golden/naive-datapath.ts'
+import { type Eni, type World, walkNaively } from '../golden/naive-datapath.ts'
 import { bringUp } from './live-world.ts'
 import { flow, ip, scene } from './scene.ts'
 
@@ -102,9 +103,9 @@ describe('ask', () => {
       fc.property(aWorld(), (world) => {
         const { tables, live } = bringUp(world)
         for (const [slot, eni] of world.enis.entries()) {
-          for (const { name, port = 80 } of world.topology.internet.values()) {
-            const out = flow(`app/${eni.app}`, `internet/${name}`, port)
-            const packet = packetOf(tables, live, out, slot)!
+          for (const out of flowsFrom(eni, world)) {
+            const packet = packetOf(tables, live, out, slot)
+            if (packet === undefined) continue
             const codes = [0, 1, 2, 3].map(
               (pick) => walkNaively(withOneEip(world, pick), packet, slot).blockers[0],
             )
@@ -116,6 +117,20 @@ describe('ask', () => {
       { numRuns: 300 },
     ))
 })
+
+/** To everybody that has an address to call. */
+function flowsFrom({ kind, app }: Eni, { topology }: World): Flow[] {
+  const from = `${kind ?? 'app'}/${app}`
+  const { internet, servers, databases } = topology
+  return [
+    ...[...internet.values()].map(({ name, port = 80 }) => flow(from, `internet/${name}`, port)),
+    ...[...servers.values()].map(({ name }) => flow(from, `server/${name}`)),
+    ...[...databases.values()].flatMap(({ name, port, publicAddress }) => [
+      flow(from, `db/${name}`, port),
+      ...(publicAddress === undefined ? [] : [flow(from, `db/${name}`, port, 'public')]),
+    ]),
+  ]
+}
 
 /** The same world, in which every SNAT entry without affinity has only one of its bound EIPs left. */
 function withOneEip(world: World, pick: number): World {

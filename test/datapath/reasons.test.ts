@@ -47,6 +47,68 @@ const shop = scene({
   ],
 })
 
+/** Servers and databases: slot 0 runs, 1 is stopped; 2 is an instance with an EIP, 3 one in another VPC. */
+const services = scene({
+  vpcs: { shop: '172.16.0.0/16', other: '10.0.0.0/16' },
+  vswitches: { h: 'shop 172.16.1.0/24', o: 'other 10.0.1.0/24' },
+  groups: { web: { ingress: ['accept all from 0.0.0.0/0'] }, far: { vpc: 'other' } },
+  apps: { shop: { groups: ['web'] }, far: { vpc: 'other', groups: ['far'] } },
+  servers: {
+    jump: { at: 'h 172.16.1.20', groups: ['web'], listens: ['tcp 22'] },
+    idle: { at: 'h 172.16.1.21', groups: ['web'], listens: ['tcp 22'], running: false },
+  },
+  databases: { orders: { at: 'h 172.16.1.30 192.0.2.33', whitelist: ['172.16.9.0/24'] } },
+  enis: ['shop h 172.16.1.5 203.0.113.10', 'far o 10.0.1.5'],
+})
+
+/** An ACL on vSwitch h that lets port 80 in and nothing out. */
+const fenced = scene({
+  vpcs: {
+    shop: {
+      cidr: '172.16.0.0/16',
+      acls: {
+        edge: { vswitches: ['h'], ingress: ['drop tcp 443 from 0.0.0.0/0', 'accept tcp 80 from 0.0.0.0/0'] },
+      },
+    },
+  },
+  groups: { web: {} },
+  apps: { shop: { groups: ['web'] } },
+  enis: ['shop h 172.16.1.5', 'shop i 172.16.2.5'],
+})
+
+/** Two NAT gateways with DNAT; vSwitch i has a table of its own, which leads hardly anywhere. */
+const routed = scene({
+  vpcs: {
+    shop: {
+      cidr: '172.16.0.0/16',
+      tables: { quiet: { vswitches: ['i'], routes: ['198.51.100.0/24 via natGateway/gone'] } },
+    },
+  },
+  groups: { web: { ingress: ['accept all from 0.0.0.0/0'] } },
+  apps: { shop: { groups: ['web'] } },
+  nats: {
+    main: {
+      eips: ['203.0.113.100'],
+      snat: [{ from: '172.16.0.0/16', eips: ['203.0.113.100'] }],
+      dnat: [
+        '203.0.113.100 tcp 80 to 172.16.1.5',
+        '203.0.113.100 tcp 81 to 172.16.2.5 80',
+        '203.0.113.100 tcp 82 to 172.16.1.6 80',
+      ],
+    },
+    other: { eips: ['203.0.113.101'], snat: [], dnat: ['203.0.113.101 tcp 80 to 172.16.1.5'] },
+  },
+  enis: ['shop h 172.16.1.5', 'shop h 172.16.1.6 203.0.113.10', 'shop i 172.16.2.5'],
+})
+/** An IPv4 gateway that no table leads to. */
+const central = scene({
+  vpcs: { shop: { cidr: '172.16.0.0/16', ipv4Gateway: [] } },
+  groups: { web: {} },
+  apps: { shop: { groups: ['web'] } },
+  hosts: { partner: { address: '192.0.2.80', port: 443 } },
+  enis: ['shop h 172.16.1.5 203.0.113.10'],
+})
+
 const sends = (slot: number, to: string, more = {}) => tell(shop, packetFrom(shop, slot, to, more))
 const calls = (to: string) => tell(shop, packetFromInternet(shop, '192.0.2.7', to))
 const asks = (where: Scene, from: string, to: string, slot: number) => {
@@ -64,6 +126,15 @@ const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: 
   SG_NO_ALLOW_OUT: () => sends(4, '192.0.2.80:443'),
   SG_NO_ALLOW_IN: () => calls('203.0.113.10:79'),
   SG_DENY_RULE: () => calls('203.0.113.10:443'),
+  ROUTE_TARGET_DOWN: () => tell(routed, packetFrom(routed, 2, '198.51.100.1')),
+  IPV4GW_ROUTE_MISSING: () => tell(central, packetFrom(central, 0, '192.0.2.80:443')),
+  NO_RETURN_ROUTE: () => tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.100:81')),
+  ASYMMETRIC_NAT: () => tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.101')),
+  DNAT_HAIRPIN: () => tell(routed, packetFrom(routed, 0, '203.0.113.100')),
+  DNAT_TARGET_HAS_EIP: () => tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.100:82')),
+  ACL_DENY_OUT: () => tell(fenced, packetFrom(fenced, 0, '172.16.2.5')),
+  ACL_DENY_IN: () => tell(fenced, packetFrom(fenced, 1, '172.16.1.5:443')),
+  ACL_RETURN_DENIED: () => tell(fenced, packetFrom(fenced, 1, '172.16.1.5')),
   SNAT_NO_ENTRY: () => sends(2, '192.0.2.80:443'),
   SNAT_ENTRY_WITHOUT_EIP: () => sends(3, '192.0.2.80:443'),
   NAT_PROTOCOL_UNSUPPORTED: () => sends(0, '192.0.2.80', { protocol: GRE }),
@@ -71,6 +142,11 @@ const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: 
   EIP_NONE_ON_INSTANCE: () => asks(shop, 'internet/client', 'app/shop', 1),
   EIP_NOT_BOUND: () => calls('203.0.113.13'),
   INSTANCE_NOT_ANSWERING: () => sends(0, '172.16.1.6'),
+  SERVER_NOT_RUNNING: () => tell(services, packetFrom(services, 0, '172.16.1.21:22')),
+  DB_WHITELIST_LACKS_VSWITCH: () => tell(services, packetFrom(services, 2, '172.16.1.30:3306')),
+  DB_WHITELIST_LACKS_EGRESS_IP: () => tell(services, packetFrom(services, 2, '192.0.2.33:3306')),
+  DB_OTHER_VPC: () => tell(services, packetFrom(services, 3, '172.16.1.30:3306')),
+  DB_PUBLIC_NAME_INSIDE_VPC: () => tell(services, packetFrom(services, 2, '192.0.2.33:3306')),
   PORT_NOT_SERVED: () => calls('203.0.113.10:81'),
   SOURCE_NOT_WHITELISTED: () => sends(0, '192.0.2.80:443'),
   INSTANCE_ADDRESS_NOT_A_CONTRACT: () => asks(shop, 'app/shop', 'app/vault', 0),
@@ -91,7 +167,7 @@ describe('the reasons of the data path', () => {
     for (const { sentence, fix, source } of reasons) {
       expect(sentence).toMatch(/^[A-Z].*\.$/)
       expect(fix).toMatch(/^[A-Z].*\.$/)
-      expect(source).toMatch(/^(vpc|seed)/)
+      expect(source).toMatch(/^facts\/vpc /)
     }
   })
 
@@ -105,19 +181,33 @@ describe('the reasons of the data path', () => {
     expect(fixes.join('\n')).toMatchInlineSnapshot(`
       "VPC_NO_INTERNET_BY_DEFAULT: Give far an EIP pool with a free address, or add to VPC other an Internet NAT gateway with an SNAT entry that covers vSwitch o.
       VPC_NOT_CONNECTED: Connect VPC shop with VPC other through CEN or a peering, with routes in both directions.
-      NO_ROUTE: Check the address 192.168.0.1, or add a route for it in VPC other.
+      NO_ROUTE: Check the address 192.168.0.1, or add a route for it to route table system of VPC other.
       PRIVATE_ADDRESS_TO_INTERNET: Use the public address of the service in place of 192.168.0.1, or connect the network that has 192.168.0.1.
       ADDRESS_UNKNOWN: Check the address 172.16.2.77: nothing in vSwitch i has it.
       SG_NO_ALLOW_OUT: Add an egress rule to security group strict: accept tcp 443 to 192.0.2.80.
       SG_NO_ALLOW_IN: Add an ingress rule to security group web: accept tcp 79 from 192.0.2.7.
       SG_DENY_RULE: Remove or narrow rule "drop tcp 443 from 192.0.2.0/24" (line 7), which drops tcp 443 from 192.0.2.0/24 at priority 1, or let an accept rule come before it.
+      ROUTE_TARGET_DOWN: Let routeTables.quiet.routes[0] (line 12) lead to a gateway of VPC shop: there is no natGateway/gone in it.
+      IPV4GW_ROUTE_MISSING: Add a route for 192.0.2.80/32 or 0.0.0.0/0 via ipv4Gateway to route table system of VPC shop, which is the one of vSwitch h.
+      NO_RETURN_ROUTE: Add a route for 192.0.2.7/32 or 0.0.0.0/0 via natGateway/main to route table quiet of VPC shop.
+      ASYMMETRIC_NAT: Route 192.0.2.7/32 via natGateway/other in route table system of VPC shop: now 0.0.0.0/0 to NAT gateway main takes it.
+      DNAT_HAIRPIN: Call shop by its private address, or set eipMode: nat on NAT gateway main.
+      DNAT_TARGET_HAS_EIP: Call shop by its EIP 203.0.113.10, or take the EIP away and keep natGateways.main.dnat[2] (line 8).
+      ACL_DENY_OUT: Add an egress entry to network ACL edge: accept tcp 80 to 172.16.2.5/32.
+      ACL_DENY_IN: Add an ingress entry to network ACL edge, before networkAcls.edge.ingress[0] (line 11): accept tcp 443 from 172.16.2.5/32.
+      ACL_RETURN_DENIED: Add an egress entry to network ACL edge: accept tcp 1024/65535 to 172.16.2.5/32, so that replies pass.
       SNAT_NO_ENTRY: Add an SNAT entry to NAT gateway main that covers 172.16.2.5, for instance for vSwitch i.
       SNAT_ENTRY_WITHOUT_EIP: Bind an EIP to NAT gateway main and name it in natGateways.main.snat[1] (line 9).
       NAT_PROTOCOL_UNSUPPORTED: Carry gre over a private connection to 192.0.2.80, or use TCP or UDP.
-      NAT_NO_SESSION: Call an instance by its own EIP: 203.0.113.100 belongs to NAT gateway main.
+      NAT_NO_SESSION: Add a DNAT entry for tcp 80 of 203.0.113.100 to NAT gateway main, or call an instance by its own EIP.
       EIP_NONE_ON_INSTANCE: Give shop an EIP pool that has an address for each instance and one more, or publish shop through an Ingress or a Service.
       EIP_NOT_BOUND: Bind 203.0.113.13 of pool pool to an instance, or call an EIP that is in use.
       INSTANCE_NOT_ANSWERING: Keep shop at enough ready instances while others start or stop, or look at why this one does not start.
+      SERVER_NOT_RUNNING: Start server idle (servers.idle, line 13), or wait until its zone is back.
+      DB_WHITELIST_LACKS_VSWITCH: Add 172.16.1.0/24 (vSwitch h) to the whitelist of database orders (databases.orders.whitelist, line 15), which has 172.16.9.0/24.
+      DB_WHITELIST_LACKS_EGRESS_IP: Add 203.0.113.10 to the whitelist of database orders (databases.orders.whitelist, line 15), which has 172.16.9.0/24; and all other EIPs of pool pool, of which a new instance may draw any; better, call its internal address 172.16.1.30, which is in VPC shop too.
+      DB_OTHER_VPC: Connect VPC other with VPC shop of database orders through CEN, with routes in both directions, and go on calling its internal address.
+      DB_PUBLIC_NAME_INSIDE_VPC: Call the internal address 172.16.1.30 of database orders, and let its whitelist have 172.16.1.0/24 (vSwitch h).
       PORT_NOT_SERVED: Call shop on a port that it serves (80), or let it serve 81.
       SOURCE_NOT_WHITELISTED: Add 203.0.113.10 to the whitelist of partner (internet.partner.whitelist, line 0), which has 203.0.113.100/32.
       INSTANCE_ADDRESS_NOT_A_CONTRACT: Let shop call vault through an Ingress, a Service or a Kubernetes service name.

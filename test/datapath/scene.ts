@@ -1,9 +1,13 @@
 /** Hand-made worlds for tests: things are written as text, and whatever a test does not name is plain. */
 import type { App } from '../../src/cloud/app.ts'
+import { type Database, DEFAULT_PORTS, type Engine } from '../../src/cloud/database.ts'
 import type { InternetHost } from '../../src/cloud/internet-host.ts'
-import type { NatGateway, SnatEntry } from '../../src/cloud/nat-gateway.ts'
+import type { DnatEntry, NatGateway, SnatEntry } from '../../src/cloud/nat-gateway.ts'
+import type { NetworkAcl } from '../../src/cloud/network-acl.ts'
 import { unwritten } from '../../src/cloud/origin.ts'
+import type { RouteTable } from '../../src/cloud/route-table.ts'
 import type { SecurityGroup, SecurityPeer, SecurityRule } from '../../src/cloud/security-group.ts'
+import type { Server } from '../../src/cloud/server.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Vpc, VSwitch } from '../../src/cloud/vpc.ts'
 import { decide } from '../../src/datapath/decide.ts'
@@ -67,12 +71,106 @@ export interface GroupText {
 export interface NatText {
   readonly vpc?: string
   readonly eips: readonly string[]
+  readonly vswitch?: string
+  readonly dnat?: readonly string[]
+  readonly eipMode?: NatGateway['eipMode']
   readonly snat: readonly { from: string; eips: readonly string[]; affinity?: boolean }[]
+}
+
+/** Entries like `drop tcp 80 from 10.0.0.0/8`, in their order. */
+export interface AclText {
+  readonly vswitches: readonly string[]
+  readonly ingress?: readonly string[]
+  readonly egress?: readonly string[]
+}
+
+function aclFrom(name: string, { vswitches, ingress = [], egress = [] }: AclText): NetworkAcl {
+  const entries = (direction: string, texts: readonly string[]) =>
+    texts.map((text, at) => {
+      const { policy, protocol, ports, peer } = rule(text)
+      if (peer.kind !== 'cidr') throw new Error(`not an entry of an ACL: ${text}`)
+      const origin = { path: `networkAcls.${name}.${direction}[${at}]`, line: 11, column: 5 }
+      return { policy, protocol, ports, peer: peer.cidr, origin }
+    })
+  return {
+    name,
+    vswitches,
+    ingress: entries('ingress', ingress),
+    egress: entries('egress', egress),
+    origin: { path: `networkAcls.${name}`, line: 10, column: 3 },
+  }
+}
+
+export interface VpcText {
+  readonly cidr: string
+  readonly secondary?: readonly string[]
+  readonly user?: readonly string[]
+  readonly acls?: Readonly<Record<string, AclText>>
+  readonly tables?: Readonly<Record<string, TableText>>
+  /** The tables that got 0.0.0.0/0 to it. */
+  readonly ipv4Gateway?: readonly string[]
+}
+
+/** Routes like `10.9.0.0/16 via natGateway/main`, `0.0.0.0/0 via ipv4Gateway`. */
+export interface TableText {
+  readonly vswitches?: readonly string[]
+  readonly routes?: readonly string[]
+}
+
+function tableFrom(name: string, { vswitches = [], routes = [] }: TableText): RouteTable {
+  return {
+    name,
+    vswitches,
+    routes: routes.map((text, at) => {
+      const [to, , via] = text.split(' ')
+      const [kind, gateway] = via!.split('/')
+      return {
+        destination: block(to!),
+        nextHop: kind === 'natGateway' ? { kind, name: gateway! } : { kind: 'ipv4Gateway' },
+        origin: { path: `routeTables.${name}.routes[${at}]`, line: 12, column: 5 },
+      }
+    }),
+    origin: unwritten(`routeTables.${name}`),
+  }
+}
+
+/** `203.0.113.100 tcp 443 to 172.16.1.5 8443`, or for an IP mapping `203.0.113.100 to 172.16.1.5`. */
+function dnatFrom(text: string, path: string): DnatEntry {
+  const [, eip, protocol = 'all', ports = 'any', to, toPorts = ports] =
+    /^(\S+)(?: (tcp|udp) (\S+))? to (\S+)(?: (\S+))?$/.exec(text) ?? []
+  return {
+    eip: ip(eip!),
+    protocol: must(parseProtocol(protocol)) as DnatEntry['protocol'],
+    ports: must(parsePortRange(ports)),
+    to: ip(to!),
+    toPorts: must(parsePortRange(toPorts)),
+    portBreak: false,
+    origin: { path, line: 8, column: 5 },
+  }
+}
+
+export interface ServerText {
+  /** `vswitch address`, then optionally an EIP. */
+  readonly at: string
+  readonly groups: readonly string[]
+  /** `tcp 22`, `udp 53/60`. */
+  readonly listens?: readonly string[]
+  readonly running?: boolean
+}
+
+export interface DatabaseText {
+  readonly engine?: Engine
+  /** `vswitch address`, then optionally a public address. */
+  readonly at: string
+  readonly port?: number
+  /** The entries of one group. */
+  readonly whitelist?: readonly string[]
+  readonly groups?: readonly string[]
 }
 
 export interface SceneText {
   /** CIDR, or CIDR and user CIDRs; `shop` is 172.16.0.0/16 where nothing else is said. */
-  readonly vpcs?: Readonly<Record<string, string | { cidr: string; secondary?: string[]; user?: string[] }>>
+  readonly vpcs?: Readonly<Record<string, string | VpcText>>
   /** `vpc cidr`; `h` is 172.16.1.0/24 and `i` 172.16.2.0/24 of `shop` where nothing else is said. */
   readonly vswitches?: Readonly<Record<string, string>>
   readonly groups?: Readonly<Record<string, GroupText>>
@@ -80,7 +178,9 @@ export interface SceneText {
   readonly pool?: readonly string[]
   readonly nats?: Readonly<Record<string, NatText>>
   readonly hosts?: Readonly<Record<string, { address: string; port?: number; whitelist?: string[] }>>
-  /** `app vswitch address`, then optionally an EIP; it answers unless it says `silent`. */
+  readonly servers?: Readonly<Record<string, ServerText>>
+  readonly databases?: Readonly<Record<string, DatabaseText>>
+  /** Slots are counted from the servers on: `app vswitch address`, then optionally an EIP; it answers unless it says `silent`. */
   readonly enis: readonly string[]
 }
 
@@ -103,18 +203,38 @@ export function scene(text: SceneText): Scene {
       answers: !more.includes('silent'),
     }
   })
-  return { topology, ...bringUp({ topology, enis }) }
+  const ofServers = [...topology.servers.values()].map(({ name, vswitch, address, eip }) => ({
+    kind: 'server' as const,
+    app: name,
+    vswitch,
+    address,
+    eip,
+    answers: true,
+  }))
+  return { topology, ...bringUp({ topology, enis: [...ofServers, ...enis] }) }
 }
 
 export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
   const vpcTexts = Object.entries(text.vpcs ?? { shop: '172.16.0.0/16' })
   const vpcs = vpcTexts.map(([name, vpc]): Vpc => {
-    const { cidr, secondary = [], user = [] } = typeof vpc === 'string' ? { cidr: vpc } : vpc
+    const {
+      cidr,
+      secondary = [],
+      user = [],
+      acls = {},
+      tables = {},
+      ipv4Gateway,
+    }: VpcText = typeof vpc === 'string' ? { cidr: vpc } : vpc
     return {
       name,
       cidr: block(cidr),
       secondaryCidrs: secondary.map(block),
       userCidrs: user.map(block),
+      networkAcls: Object.entries(acls).map(([acl, guarded]) => aclFrom(acl, guarded)),
+      routeTables: Object.entries(tables).map(([table, routes]) => tableFrom(table, routes)),
+      ...(ipv4Gateway !== undefined && {
+        ipv4Gateway: { routeTables: ipv4Gateway, origin: unwritten(`vpcs.${name}.ipv4Gateway`) },
+      }),
       origin: unwritten(`vpcs.${name}`),
     }
   })
@@ -144,7 +264,8 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
     const names = vswitches.filter((vswitch) => vswitch.vpc === vpc).map((vswitch) => vswitch.name)
     return anyApp({ name, vpc, vswitches: names, securityGroups: own, port, eipPool: 'pool' })
   })
-  const nats = Object.entries(text.nats ?? {}).map(([name, { vpc = main, eips, snat }]): NatGateway => {
+  const nats = Object.entries(text.nats ?? {}).map(([name, nat]): NatGateway => {
+    const { vpc = main, eips, snat, dnat = [], eipMode = 'multi' } = nat
     const entries = snat.map(
       ({ from, eips: used, affinity = false }, at): SnatEntry => ({
         scope: 'cidr',
@@ -154,8 +275,17 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
         origin: { path: `natGateways.${name}.snat[${at}]`, line: 9, column: 5 },
       }),
     )
-    const vswitch = vswitches.find((one) => one.vpc === vpc)!.name
-    return { name, vpc, vswitch, eips: eips.map(ip), snat: entries, origin: unwritten(`natGateways.${name}`) }
+    const vswitch = nat.vswitch ?? vswitches.find((one) => one.vpc === vpc)!.name
+    return {
+      name,
+      vpc,
+      vswitch,
+      eips: eips.map(ip),
+      snat: entries,
+      dnat: dnat.map((entry, at) => dnatFrom(entry, `natGateways.${name}.dnat[${at}]`)),
+      eipMode,
+      origin: unwritten(`natGateways.${name}`),
+    }
   })
   const hosts = Object.entries(text.hosts ?? {}).map(
     ([name, { address, port, whitelist }]): InternetHost => ({
@@ -168,6 +298,46 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
       origin: unwritten(`internet.${name}`),
     }),
   )
+  const vpcOf = (vswitch: string) => vswitches.find(({ name }) => name === vswitch)!.vpc
+  const servers = Object.entries(text.servers ?? {}).map(([name, server]): Server => {
+    const [vswitch, address, eip] = server.at.split(' ')
+    return {
+      name,
+      vpc: vpcOf(vswitch!),
+      vswitch: vswitch!,
+      address: ip(address!),
+      securityGroups: server.groups,
+      listeners: (server.listens ?? []).map((listener) => {
+        const [protocol, ports] = listener.split(' ')
+        return { protocol: must(parseProtocol(protocol!)), ports: must(parsePortRange(ports!)) }
+      }),
+      running: server.running ?? true,
+      ...(eip === undefined ? {} : { eip: ip(eip) }),
+      origin: { path: `servers.${name}`, line: 13, column: 3 },
+    }
+  })
+  const databases = Object.entries(text.databases ?? {}).map(([name, database]): Database => {
+    const { engine = 'rds', whitelist = ['127.0.0.1'], groups: members = [] } = database
+    const [vswitch, address, publicAddress] = database.at.split(' ')
+    const path = `databases.${name}.whitelist`
+    const entries = whitelist.map((cidr) => ({
+      cidr: block(cidr),
+      text: cidr,
+      origin: { path: `${path}.apps`, line: 16, column: 9 },
+    }))
+    const origin = { path, line: 15, column: 5 }
+    return {
+      name,
+      engine,
+      vpc: vpcOf(vswitch!),
+      vswitch: vswitch!,
+      address: ip(address!),
+      port: database.port ?? DEFAULT_PORTS[engine],
+      ...(publicAddress === undefined ? {} : { publicAddress: ip(publicAddress) }),
+      whitelist: { groups: [{ name: 'apps', entries, origin }], securityGroups: members, origin },
+      origin: { path: `databases.${name}`, line: 14, column: 3 },
+    }
+  })
   const addresses = (text.pool ?? ['203.0.113.10', '203.0.113.11', '203.0.113.12', '203.0.113.13']).map(ip)
   return {
     region: 'cn-hangzhou',
@@ -178,6 +348,8 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
     natGateways: byName(nats),
     internet: byName(hosts),
     apps: byName(apps),
+    servers: byName(servers),
+    databases: byName(databases),
   }
 }
 
@@ -227,12 +399,13 @@ export function tell(where: Scene, packet: Packet): Explanation {
   return explain(where.tables, where.live, packet)
 }
 
-export function flow(from: string, to: string, port = 80): Flow {
+export function flow(from: string, to: string, port = 80, via?: Flow['via']): Flow {
   return {
     name: 'flow',
     from: endpoint(from),
     to: endpoint(to),
     protocol: TCP,
+    ...(via === undefined ? {} : { via }),
     port,
     origin: unwritten('flows.flow'),
   }

@@ -56,8 +56,8 @@ describe('compileTables', () => {
   it('should take the default route away with the NAT gateway', () => {
     const first = compileTables(before)
     const second = compileTables({ ...before, natGateways: new Map() }, first)
-    expect(first.vpcs[0]!.routes.map(({ nextHop }) => nextHop)).toContain('nat-gateway')
-    expect(second.vpcs[0]!.routes.map(({ nextHop }) => nextHop)).not.toContain('nat-gateway')
+    expect(first.vpcs[0]!.systemTable.routes.map(({ nextHop }) => nextHop)).toContain('nat-gateway')
+    expect(second.vpcs[0]!.systemTable.routes.map(({ nextHop }) => nextHop)).not.toContain('nat-gateway')
     expect(second.gatewayOfEip.size).toBe(0)
   })
 

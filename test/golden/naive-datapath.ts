@@ -3,12 +3,17 @@
  * every packet. It is the specification that `decide` and `explain` are held against, and shares no code with them.
  */
 import type { App } from '../../src/cloud/app.ts'
+import type { Database } from '../../src/cloud/database.ts'
+import type { NatGateway } from '../../src/cloud/nat-gateway.ts'
 import type { SecurityGroup, SecurityRule } from '../../src/cloud/security-group.ts'
+import type { Server } from '../../src/cloud/server.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Vpc } from '../../src/cloud/vpc.ts'
 import { type FiveTuple, hashAddress, hashFiveTuple } from '../../src/net/five-tuple.ts'
 
 export interface Eni {
+  /** Absent: `app` is an application. ENIs of servers come first, in the order of the topology. */
+  readonly kind?: 'server'
   readonly app: string
   readonly vswitch: string
   readonly address: number
@@ -26,9 +31,18 @@ export interface NaiveAnswer {
   readonly blockers: readonly string[]
   /** As the receiver sees it; undefined where nobody can tell. */
   readonly source: number | undefined
-  /** `eni 3`, `host partner`, `cloud service`, `gateway main`, or undefined. */
+  /** `eni 3`, `database orders`, `host partner`, `cloud service`, `gateway main`, or undefined. */
   readonly target: string | undefined
 }
+
+type Range = { readonly first: number; readonly last: number }
+
+type Hop =
+  | { readonly kind: 'local' }
+  | { readonly kind: 'cloud' }
+  | { readonly kind: 'ipv4' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'nat'; readonly gateway: NatGateway }
 
 const ip = (text: string) => text.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0)
 const block = (text: string) => {
@@ -50,6 +64,8 @@ const NOT_PUBLIC = [
 const CLOUD = block('100.64.0.0/10')
 // R5.20
 const EXEMPT = [block('100.100.2.0/24'), block('100.100.100.200/32')]
+// R6.10
+const ACL_EXEMPT = ['100.100.2.128/28', '100.100.2.112/28', '100.100.100.200/32'].map(block)
 // Section 13
 const SERVICES = ['100.100.2.136', '100.100.2.138', '100.100.100.200'].map(ip)
 
@@ -69,10 +85,17 @@ class Way {
   readonly #blockers: string[] = []
   readonly #protocol: number
   readonly #sourcePort: number
-  readonly #port: number
+  #port: number
   #source: number | undefined
   #destination: number
   #target: string | undefined
+  /** Whose border the packet has crossed, and its reply crosses again. */
+  #borderOut: Eni | undefined
+  #borderIn: Eni | undefined
+  /** The gateway that has translated the source. */
+  #leftBy: NatGateway | undefined
+  /** The gateway that has mapped a port to an instance. */
+  #cameBy: { readonly gateway: NatGateway; readonly target: Eni } | undefined
 
   constructor(world: World, packet: FiveTuple, sender: number | undefined) {
     this.#topology = world.topology
@@ -86,13 +109,21 @@ class Way {
   }
 
   go(): NaiveAnswer {
+    const called = this.#destination
     if (this.#sender === undefined) this.#internet()
     else this.#leave(this.#sender)
+    if (this.#target !== undefined) this.#reply(called)
     return { blockers: this.#blockers, source: this.#source, target: this.#target }
   }
 
-  #app(eni: Eni): App {
-    return this.#topology.apps.get(eni.app)!
+  #app(eni: Eni): App | Server {
+    const { apps, servers } = this.#topology
+    return eni.kind === 'server' ? servers.get(eni.app)! : apps.get(eni.app)!
+  }
+
+  /** Step 1: a server may be stopped, or out with its zone. */
+  #isDown(eni: Eni): boolean {
+    return eni.kind === 'server' && !(this.#topology.servers.get(eni.app)!.running && eni.answers)
   }
 
   #leave(eni: Eni): void {
@@ -103,54 +134,86 @@ class Way {
     const vswitch = vswitchOf(topology, vpc, destination)
     const neighbour = this.#enis.find((other) => other.vswitch === vswitch && other.address === destination)
 
+    if (this.#isDown(eni)) this.#blockers.push('SERVER_NOT_RUNNING')
+
     // Step 2
     if (!EXEMPT.some((range) => inside(range, destination))) this.#securityGroups(eni, neighbour, 'egress')
 
-    // Step 5: R1.22, R2.20
-    if (!isPrivate && eni.eip !== undefined) {
-      this.#source = eni.eip
+    // Step 3: R6.9
+    if (vswitch !== eni.vswitch) {
+      this.#borderOut = eni
+      this.#acl(eni, 'egress', this.#port, destination, 'ACL_DENY_OUT')
+    }
+
+    // Step 5: R1.22, R2.20, R2.21
+    const identity = this.#identity(eni)
+    if (!isPrivate && identity !== undefined) {
+      this.#source = identity
       this.#translated()
+      this.#askIpv4Gateway(vpc, eni.vswitch, destination)
       this.#internet()
       return
     }
 
-    // Step 6: R2.12, R2.5, R4.4
-    if (vswitch !== undefined) {
-      if (neighbour === undefined) this.#blockers.push('ADDRESS_UNKNOWN')
-      else this.#arrive(neighbour, eni)
+    // Step 6
+    const hop = this.#hop(vpc, eni.vswitch, destination)
+    if (hop?.kind === 'local') {
+      const database = this.#databases().find((one) => one.vswitch === vswitch && one.address === destination)
+      if (neighbour !== undefined) this.#arrive(neighbour, eni)
+      else if (database !== undefined) this.#enterDatabase(database, eni)
+      else this.#blockers.push('ADDRESS_UNKNOWN')
       return
     }
-    if (inside(CLOUD, destination)) {
+    if (hop?.kind === 'cloud') {
       if (SERVICES.includes(destination)) this.#target = 'cloud service'
       else this.#blockers.push('ADDRESS_UNKNOWN')
       return
     }
-    const gateway = [...topology.natGateways.values()].find((nat) => nat.vpc === vpc.name)
     const onInternet = !NOT_PUBLIC.some((range) => inside(range, destination))
     const foreign = [...topology.vpcs.values()].find(
       (other) =>
         other !== vpc && [other.cidr, ...other.secondaryCidrs].some((range) => inside(range, destination)),
     )
     const far = isPrivate && !own.some((range) => inside(range, destination)) ? foreign : undefined
-    if (gateway === undefined || !onInternet) {
+    if (hop === undefined || hop.kind === 'gone' || !onInternet) {
+      const database = this.#databases().find(
+        ({ vpc: of, address }) => of === far?.name && address === destination,
+      )
+      // R1.18, R2.15, R2.16
+      if (hop?.kind === 'gone') this.#blockers.push('ROUTE_TARGET_DOWN')
+      else if (far !== undefined)
+        this.#blockers.push(database === undefined ? 'VPC_NOT_CONNECTED' : 'DB_OTHER_VPC')
+      else if (hop !== undefined) this.#blockers.push('PRIVATE_ADDRESS_TO_INTERNET')
+      else if (isPrivate || vpc.ipv4Gateway !== undefined || this.#gatewaysOf(vpc).length > 0)
+        this.#blockers.push('NO_ROUTE')
+      else this.#blockers.push('VPC_NO_INTERNET_BY_DEFAULT')
       if (far !== undefined) {
-        // R1.18, and behind it the far side as it would be with a connection (R7.15).
-        this.#blockers.push('VPC_NOT_CONNECTED')
+        // Behind it the far side as it would be with a connection (R7.15).
         const farSwitch = vswitchOf(topology, far, destination)
         const target = this.#enis.find(
           (other) => other.vswitch === farSwitch && other.address === destination,
         )
-        if (target === undefined) this.#blockers.push('ADDRESS_UNKNOWN')
-        else this.#arrive(target, undefined)
+        if (target !== undefined) this.#arrive(target, undefined)
+        else if (database !== undefined) this.#enterDatabase(database, undefined)
+        else this.#blockers.push('ADDRESS_UNKNOWN')
         return
       }
-      if (gateway !== undefined) this.#blockers.push('PRIVATE_ADDRESS_TO_INTERNET')
-      else this.#blockers.push(isPrivate ? 'NO_ROUTE' : 'VPC_NO_INTERNET_BY_DEFAULT')
       if (!onInternet) return
       this.#source = undefined
       this.#internet()
       return
     }
+    if (hop.kind === 'ipv4') {
+      // Only public addresses get through.
+      if (identity === undefined) this.#blockers.push('VPC_NO_INTERNET_BY_DEFAULT')
+      this.#source = identity
+      if (identity !== undefined) this.#translated()
+      this.#internet()
+      return
+    }
+    if (hop.kind !== 'nat') throw new Error('neither local nor cloud leads out')
+    const { gateway } = hop
+    this.#leftBy = gateway
 
     // Step 7a: R4.7, R4.11
     const covering = gateway.snat.filter((entry) => inside(entry.source, eni.address))
@@ -173,7 +236,59 @@ class Way {
       this.#source = eips[hash % eips.length]!
       this.#translated()
     }
+    // R2.25
+    this.#askIpv4Gateway(vpc, gateway.vswitch, destination)
     this.#internet()
+  }
+
+  /** R1.22, R4.22, R4.23: an EIP, else that of an IP mapping. */
+  #identity(eni: Eni): number | undefined {
+    const mappings = this.#gatewaysOf(this.#vpcOf(eni)).flatMap(({ eips, dnat }) =>
+      dnat.filter((entry) => entry.protocol === ALL && entry.to === eni.address && eips.includes(entry.eip)),
+    )
+    return eni.eip ?? mappings[0]?.eip
+  }
+
+  #gatewaysOf(vpc: Vpc): NatGateway[] {
+    return [...this.#topology.natGateways.values()].filter((gateway) => gateway.vpc === vpc.name)
+  }
+
+  /** R2.4, R2.12 to R2.14: of all routes of the vSwitch's table that hold the destination, the narrowest. */
+  #hop(vpc: Vpc, vswitch: string, destination: number): Hop | undefined {
+    const custom = vpc.routeTables.find(
+      ({ name, vswitches }) => name !== 'system' && vswitches.includes(vswitch),
+    )
+    const name = custom?.name ?? 'system'
+    const written = vpc.routeTables.find((table) => table.name === name)?.routes ?? []
+    const gateways = this.#gatewaysOf(vpc)
+    // R2.5
+    const routes: { to: Range; hop: Hop }[] = [...this.#topology.vswitches.values()]
+      .filter((one) => one.vpc === vpc.name)
+      .map(({ cidr }) => ({ to: cidr, hop: { kind: 'local' } }))
+    routes.push({ to: CLOUD, hop: { kind: 'cloud' } })
+    for (const { destination: to, nextHop } of written) {
+      const gateway =
+        nextHop.kind === 'natGateway' ? gateways.find((one) => one.name === nextHop.name) : undefined
+      if (gateway !== undefined) routes.push({ to, hop: { kind: 'nat', gateway } })
+      else if (nextHop.kind === 'ipv4Gateway' && vpc.ipv4Gateway !== undefined)
+        routes.push({ to, hop: { kind: 'ipv4' } })
+      else routes.push({ to, hop: { kind: 'gone' } })
+    }
+    // R2.22, and R4.4 where no 0.0.0.0/0 is there yet.
+    const everything = { first: 0, last: 2 ** 32 - 1 }
+    if (vpc.ipv4Gateway?.routeTables.includes(name) === true)
+      routes.push({ to: everything, hop: { kind: 'ipv4' } })
+    const [first] = gateways
+    if (name === 'system' && first !== undefined)
+      routes.push({ to: everything, hop: { kind: 'nat', gateway: first } })
+    const size = ({ first, last }: Range) => last - first
+    return routes.filter(({ to }) => inside(to, destination)).sort((a, b) => size(a.to) - size(b.to))[0]?.hop
+  }
+
+  /** R2.21: in centralised mode the table must lead to the IPv4 gateway, in both directions. */
+  #askIpv4Gateway(vpc: Vpc, vswitch: string, far: number | undefined): void {
+    if (vpc.ipv4Gateway === undefined || far === undefined) return
+    if (this.#hop(vpc, vswitch, far)?.kind !== 'ipv4') this.#blockers.push('IPV4GW_ROUTE_MISSING')
   }
 
   /** R3.3 */
@@ -196,32 +311,144 @@ class Way {
       if (this.#hasPorts() && host.port !== this.#port) this.#blockers.push('PORT_NOT_SERVED')
       return
     }
+    const database = this.#databases().find(({ publicAddress }) => publicAddress === destination)
+    if (database !== undefined) {
+      // 9.3: Tair knows members of a security group by their public addresses as well.
+      const caller = this.#enis.find(({ eip }) => eip !== undefined && eip === this.#source)
+      this.#enterDatabase(database, database.engine === 'tair' ? caller : undefined)
+      return
+    }
     const holder = this.#enis.find(({ eip }) => eip === destination)
     if (holder !== undefined) {
       // R3.2, R3.5
       this.#destination = holder.address
       this.#translated()
+      this.#askIpv4Gateway(this.#vpcOf(holder), holder.vswitch, this.#source)
       this.#arrive(holder, undefined)
       return
     }
     for (const gateway of this.#topology.natGateways.values()) {
       if (!gateway.eips.includes(destination)) continue
-      // R4.6, R4.9
-      if (this.#protocol === ICMP) this.#target = `gateway ${gateway.name}`
-      else this.#blockers.push('NAT_NO_SESSION')
+      this.#enterGateway(gateway)
       return
     }
     const rented = [...this.#topology.eipPools.values()].some((pool) => pool.addresses.includes(destination))
     this.#blockers.push(rented ? 'EIP_NOT_BOUND' : 'ADDRESS_UNKNOWN')
   }
 
-  /** Step 10. `sender` is an ENI of the same VPC. */
+  /** Section 11, ingress, step 3. */
+  #enterGateway(gateway: NatGateway): void {
+    const vpc = this.#topology.vpcs.get(gateway.vpc)!
+    const of = gateway.dnat.filter(({ eip }) => eip === this.#destination)
+    const entry =
+      of.find(({ protocol, ports }) => protocol === this.#protocol && inside(ports, this.#port)) ??
+      of.find(({ protocol }) => protocol === ALL)
+    if (entry === undefined) {
+      // R4.6, R4.9
+      if (this.#protocol !== ICMP) {
+        this.#blockers.push('NAT_NO_SESSION')
+        return
+      }
+      this.#askIpv4Gateway(vpc, gateway.vswitch, this.#source)
+      this.#target = `gateway ${gateway.name}`
+      return
+    }
+    const vswitch = vswitchOf(this.#topology, vpc, entry.to)
+    const target = this.#enis.find((eni) => eni.vswitch === vswitch && eni.address === entry.to)
+    // R3.3, R4.30, R4.23
+    if (![ICMP, TCP, UDP].includes(this.#protocol)) this.#blockers.push('NAT_PROTOCOL_UNSUPPORTED')
+    else if (this.#leftBy === gateway && gateway.eipMode !== 'nat') this.#blockers.push('DNAT_HAIRPIN')
+    else if (target?.eip !== undefined) this.#blockers.push('DNAT_TARGET_HAS_EIP')
+    // R4.21, R4.24
+    this.#destination = entry.to
+    if (entry.protocol !== ALL) this.#port = entry.toPorts.first + this.#port - entry.ports.first
+    this.#askIpv4Gateway(vpc, gateway.vswitch, this.#source)
+    if (target === undefined) {
+      this.#blockers.push('ADDRESS_UNKNOWN')
+      return
+    }
+    if (entry.protocol !== ALL) this.#cameBy = { gateway, target }
+    this.#arrive(target, undefined)
+  }
+
+  /** Steps 9 and 10. `sender` is an ENI of the same VPC. */
   #arrive(eni: Eni, sender: Eni | undefined): void {
     this.#target = `eni ${this.#enis.indexOf(eni)}`
+    // R6.9
+    if (sender?.vswitch !== eni.vswitch) {
+      this.#borderIn = eni
+      this.#acl(eni, 'ingress', this.#port, this.#source, 'ACL_DENY_IN')
+    }
     if (this.#source !== undefined) this.#securityGroups(eni, sender, 'ingress')
+    if (this.#isDown(eni)) {
+      this.#blockers.push('SERVER_NOT_RUNNING')
+      return
+    }
     if (!this.#hasPorts()) return
-    if (this.#port !== this.#app(eni).port) this.#blockers.push('PORT_NOT_SERVED')
+    if (!this.#isServed(eni)) this.#blockers.push('PORT_NOT_SERVED')
     else if (!eni.answers) this.#blockers.push('INSTANCE_NOT_ANSWERING')
+  }
+
+  #isServed(eni: Eni): boolean {
+    const holder = this.#app(eni)
+    if ('port' in holder) return holder.port === this.#port
+    return holder.listeners.some(
+      ({ protocol, ports }) => protocol === this.#protocol && inside(ports, this.#port),
+    )
+  }
+
+  #databases(): Database[] {
+    return [...this.#topology.databases.values()]
+  }
+
+  /** Step 11, R9.1 to R9.3. `caller` is the ENI that the database may know as a member of a security group. */
+  #enterDatabase({ name, port, publicAddress, whitelist }: Database, caller: Eni | undefined): void {
+    this.#target = `database ${name}`
+    const source = this.#source
+    const isListed = whitelist.groups.some(({ entries }) =>
+      entries.some(({ cidr }) => source !== undefined && inside(cidr, source)),
+    )
+    const isMember =
+      caller !== undefined &&
+      this.#groupsOf(caller).some((group) => whitelist.securityGroups.includes(group.name))
+    const isPublic = this.#destination === publicAddress
+    if (source !== undefined && !isListed && !isMember)
+      this.#blockers.push(isPublic ? 'DB_WHITELIST_LACKS_EGRESS_IP' : 'DB_WHITELIST_LACKS_VSWITCH')
+    if (this.#hasPorts() && (this.#protocol !== TCP || this.#port !== port))
+      this.#blockers.push('PORT_NOT_SERVED')
+  }
+
+  /** Step 12, R6.2: the reply at both borders, and through the NAT gateway; the sender called `called`. */
+  #reply(called: number): void {
+    if (this.#borderIn !== undefined)
+      this.#acl(this.#borderIn, 'egress', this.#sourcePort, this.#source, 'ACL_RETURN_DENIED')
+    if (this.#cameBy !== undefined && this.#source !== undefined) {
+      // R4.25
+      const { gateway, target } = this.#cameBy
+      const hop = this.#hop(this.#vpcOf(target), target.vswitch, this.#source)
+      if (hop === undefined) this.#blockers.push('NO_RETURN_ROUTE')
+      else if (hop.kind !== 'nat' || hop.gateway !== gateway) this.#blockers.push('ASYMMETRIC_NAT')
+    }
+    if (this.#borderOut !== undefined)
+      this.#acl(this.#borderOut, 'ingress', this.#sourcePort, called, 'ACL_RETURN_DENIED')
+  }
+
+  /** Section 6. `far` is undefined where nobody can tell the address. */
+  #acl(eni: Eni, direction: 'ingress' | 'egress', port: number, far: number | undefined, code: string): void {
+    const acl = this.#vpcOf(eni).networkAcls.find(({ vswitches }) => vswitches.includes(eni.vswitch))
+    // R6.1, R6.10
+    if (acl === undefined || far === undefined || ACL_EXEMPT.some((range) => inside(range, far))) return
+    // R6.3 to R6.5
+    const deciding = acl[direction].find(
+      ({ protocol, ports, peer }) =>
+        (protocol === ALL || protocol === this.#protocol) && inside(ports, port) && inside(peer, far),
+    )
+    // R6.7
+    if (deciding?.policy !== 'accept') this.#blockers.push(code)
+  }
+
+  #vpcOf(eni: Eni): Vpc {
+    return this.#topology.vpcs.get(this.#app(eni).vpc)!
   }
 
   #hasPorts(): boolean {

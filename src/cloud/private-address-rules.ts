@@ -1,0 +1,59 @@
+/** What the cloud asks of private addresses that somebody chose: facts/vpc R1.14. */
+import { formatCidr } from '../net/cidr.ts'
+import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
+import type { Topology } from './topology.ts'
+import type { Path, Violation } from './violation.ts'
+import type { VSwitch } from './vpc.ts'
+
+interface Resident {
+  readonly holder: string
+  readonly vswitch: string
+  readonly address: Ipv4
+  readonly path: Path
+}
+
+/** The first address of a vSwitch and its last three are the cloud's (R1.14). */
+export function isAllocatable(address: Ipv4, { cidr }: VSwitch): boolean {
+  return cidr.first < address && address <= cidr.last - 3
+}
+
+export function* checkPrivateAddresses(topology: Topology): Generator<Violation> {
+  const holders = new Map<string, Resident>()
+  for (const resident of residentsOf(topology)) {
+    const { holder, address, path } = resident
+    const vswitch = topology.vswitches.get(resident.vswitch)
+    if (vswitch === undefined) continue
+    const { first, last } = vswitch.cidr
+    if (address < first || address > last)
+      yield {
+        code: 'ADDRESS_OUTSIDE_VSWITCH',
+        message: `${formatIpv4(address)} does not lie in ${formatCidr(vswitch.cidr)} of vSwitch ${vswitch.name}`,
+        hint: 'leave address out to get the lowest free one',
+        path,
+      }
+    else if (!isAllocatable(address, vswitch))
+      yield {
+        code: 'ADDRESS_RESERVED',
+        message: `${formatIpv4(address)} is reserved: the first address of a vSwitch and its last three are the cloud's`,
+        hint: `${formatIpv4(first + 1)} to ${formatIpv4(last - 3)} can be given`,
+        path,
+      }
+    const key = `${vswitch.name} ${address}`
+    const earlier = holders.get(key)
+    if (earlier !== undefined)
+      yield {
+        code: 'ADDRESS_DUPLICATE',
+        message: `${formatIpv4(address)} is already the address of ${earlier.holder}`,
+        hint: 'leave address out to get the lowest free one',
+        path,
+      }
+    else holders.set(key, { ...resident, holder })
+  }
+}
+
+function* residentsOf({ servers, databases }: Topology): Generator<Resident> {
+  for (const { name, vswitch, address } of servers.values())
+    yield { holder: `server ${name}`, vswitch, address, path: ['servers', name, 'address'] }
+  for (const { name, vswitch, address } of databases.values())
+    yield { holder: `database ${name}`, vswitch, address, path: ['databases', name, 'address'] }
+}

@@ -1,0 +1,39 @@
+/**
+ * The IPv4 gateway of a VPC in centralised mode: whatever has a public address works only if its vSwitch's table routes
+ * the other side to the gateway, in both directions (facts/vpc R2.21). For a NAT gateway it is the table of the vSwitch
+ * that it lives in (R2.25, derived). In direct mode nobody is asked (R2.20).
+ */
+import type { Ipv4 } from '../net/ipv4.ts'
+import type { Decision } from './decision.ts'
+import { PASSED, reasonIndex } from './reasons.ts'
+import { routeFor } from './routing-table.ts'
+import { type Observer, settle } from './stage.ts'
+import { routingOf, type VpcTable } from './vpc-table.ts'
+
+const IPV4GW_ROUTE_MISSING = reasonIndex('IPV4GW_ROUTE_MISSING')
+
+/** `far` is the address on the Internet, `vswitch` the one whose table is asked. True: the walk ends here. */
+export function passIpv4Gateway(
+  decision: Decision,
+  vpc: VpcTable,
+  vswitch: number,
+  far: Ipv4,
+  observer: Observer | undefined,
+): boolean {
+  if (!vpc.isCentralised) return false
+  decision.askedVSwitch = vswitch
+  decision.askedFor = far
+  const leadsThere = routeFor(routingOf(vpc, vswitch), far)?.nextHop === 'ipv4-gateway'
+  return settle(decision, 'ipv4-gateway', leadsThere ? PASSED : IPV4GW_ROUTE_MISSING, observer)
+}
+
+/** The same for a packet from the Internet, whose source is the far address, as far as anybody knows it. */
+export function enterByIpv4Gateway(
+  decision: Decision,
+  vpc: VpcTable,
+  vswitch: number,
+  observer: Observer | undefined,
+): boolean {
+  if (!decision.sourceKnown) return false
+  return passIpv4Gateway(decision, vpc, vswitch, decision.tuple.source, observer)
+}

@@ -1,0 +1,120 @@
+/**
+ * A route table as it is asked: longest match on the destination (facts/vpc R2.12). Every table has a local route for each
+ * vSwitch and 100.64.0.0/10 for cloud services (R2.5), which nothing overrides (R2.9, R2.10); then what was written, the
+ * 0.0.0.0/0 that an IPv4 gateway brought (R2.22), and in the system table the one of the first NAT gateway (R4.4).
+ */
+import type { Origin } from '../cloud/origin.ts'
+import { formatNextHop, type NextHop, type RouteTable, SYSTEM_TABLE } from '../cloud/route-table.ts'
+import type { Vpc, VSwitch } from '../cloud/vpc.ts'
+import { type Cidr, formatCidr, type Prefix, prefixLengthOf, prefixOf } from '../net/cidr.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
+import { PrefixTable } from '../net/prefix-table.ts'
+import { CLOUD_SERVICES } from './cloud-service.ts'
+import { NONE } from './live.ts'
+import type { Numbering } from './numbering.ts'
+
+export interface RoutingTable {
+  readonly name: string
+  /** Longest match gives an index of `routes`. */
+  readonly longestMatch: PrefixTable<Route>
+  readonly routes: readonly Route[]
+}
+
+export interface Route {
+  readonly prefix: Prefix
+  /** `unusable`: the next hop is not there, and no other route steps in (R2.16). */
+  readonly nextHop: 'local' | 'cloud-service' | 'nat-gateway' | 'ipv4-gateway' | 'unusable'
+  /** Number of the vSwitch or of the NAT gateway; `NONE` for others. */
+  readonly number: number
+  /** As the file says it; undefined for routes that are there by themselves. */
+  readonly written: { readonly nextHop: string; readonly origin: Origin } | undefined
+}
+
+/** What the tables of one VPC are made from. */
+export interface RoutingInputs {
+  readonly vpc: Vpc
+  readonly vswitches: readonly VSwitch[]
+  /** Numbers of the NAT gateways of the VPC, in the order in which they were made. */
+  readonly gateways: readonly number[]
+  readonly vswitchNumbers: Numbering
+  readonly gatewayNumbers: Numbering
+}
+
+/** The system table first, then the custom ones in their order. */
+export function compileRouting(inputs: RoutingInputs): RoutingTable[] {
+  const { routeTables, ipv4Gateway } = inputs.vpc
+  const system = routeTables.find(({ name }) => name === SYSTEM_TABLE)
+  const custom = routeTables.filter(({ name }) => name !== SYSTEM_TABLE)
+  const [first = NONE] = inputs.gateways
+  const byGateway: Route[] =
+    first === NONE ? [] : [{ prefix: ANYWHERE, nextHop: 'nat-gateway', number: first, written: undefined }]
+  const table = (name: string, written: RouteTable | undefined): RoutingTable => {
+    const activated = ipv4Gateway?.routeTables.includes(name)
+      ? [routeTo({ kind: 'ipv4Gateway' }, ANYWHERE, ipv4Gateway.origin, inputs)]
+      : []
+    const routes = firstOfEach([
+      ...ownRoutes(inputs),
+      ...(written?.routes ?? []).map(({ destination, nextHop, origin }) =>
+        routeTo(nextHop, asPrefix(destination), origin, inputs),
+      ),
+      ...activated,
+      ...(name === SYSTEM_TABLE ? byGateway : []),
+    ])
+    const longestMatch = PrefixTable.of(routes.map((route) => ({ prefix: route.prefix, value: route })))
+    return { name, longestMatch, routes }
+  }
+  return [table(SYSTEM_TABLE, system), ...custom.map((one) => table(one.name, one))]
+}
+
+const ANYWHERE = prefixOf(0, 0)
+
+function ownRoutes({ vswitches, vswitchNumbers }: RoutingInputs): Route[] {
+  const local = vswitches.map(
+    ({ name, cidr }): Route => ({
+      prefix: asPrefix(cidr),
+      nextHop: 'local',
+      number: vswitchNumbers.numberOf(name),
+      written: undefined,
+    }),
+  )
+  return [...local, { prefix: CLOUD_SERVICES, nextHop: 'cloud-service', number: NONE, written: undefined }]
+}
+
+/** Next hops live in the VPC of the table (R2.4). */
+function routeTo(
+  nextHop: NextHop,
+  prefix: Prefix,
+  origin: Origin,
+  { vpc, gateways, gatewayNumbers }: RoutingInputs,
+): Route {
+  const written = { nextHop: formatNextHop(nextHop), origin }
+  if (nextHop.kind === 'ipv4Gateway') {
+    const isThere = vpc.ipv4Gateway !== undefined
+    return { prefix, nextHop: isThere ? 'ipv4-gateway' : 'unusable', number: NONE, written }
+  }
+  const number = gatewayNumbers.numberOf(nextHop.name)
+  if (!gateways.includes(number)) return { prefix, nextHop: 'unusable', number: NONE, written }
+  return { prefix, nextHop: 'nat-gateway', number, written }
+}
+
+/** Of equal destinations the first: system before custom (R2.14). */
+function firstOfEach(routes: readonly Route[]): Route[] {
+  const known = new Set<string>()
+  return routes.filter(({ prefix }) => {
+    const text = formatCidr(prefix)
+    return known.has(text) ? false : known.add(text)
+  })
+}
+
+/** Where does the table send `destination`? Allocates nothing. */
+export function routeFor(table: RoutingTable, destination: Ipv4): Route | undefined {
+  const index = table.longestMatch.lookupIndex(destination)
+  return index === NONE ? undefined : table.routes[index]
+}
+
+/** The block that `cidr` is. Throws a RangeError where it is none: readers let only blocks pass. */
+export function asPrefix(cidr: Cidr): Prefix {
+  const prefixLength = prefixLengthOf(cidr)
+  if (prefixLength === undefined) throw new RangeError(`not one block: ${cidr.first} to ${cidr.last}`)
+  return prefixOf(cidr.first, prefixLength)
+}
