@@ -21,7 +21,7 @@ export function findAssumptions(topology: Topology, root: ValueMap): Assumption[
   const ofApps = [...found.values()].map(({ apps, assumption }) =>
     assumption(apps.length === 1 ? apps[0]! : `{${apps.join(',')}}`),
   )
-  return [...ofApps, ...ofNatGateways(topology)]
+  return [...ofApps, ...ofVpcs(topology), ...ofNatGateways(topology), ...ofDatabases(root)]
 }
 
 type Entry = [key: string, assumption: (apps: string) => Assumption]
@@ -99,6 +99,38 @@ function* assumptionsOf(app: App, root: ValueMap): Generator<Entry> {
   ]
 }
 
+/** Open points of facts/vpc section 15, as far as a VPC comes near them. */
+function* ofVpcs(topology: Topology): Generator<Assumption> {
+  for (const vpc of topology.vpcs.values()) {
+    if (vpc.networkAcls.length > 0) {
+      const acls = `vpcs.${vpc.name}.networkAcls`
+      yield {
+        code: 'ASSUMED_PRECEDENCE',
+        text: `${acls}: what no entry matches is dropped, and traffic within one vSwitch is not filtered`,
+        source: 'facts/vpc R6.7, R6.9',
+      }
+      yield {
+        code: 'ASSUMED_ORDER',
+        text: `${acls}: callers use source port 49152, so replies go there`,
+        source: 'facts/vpc R6.2, R10.3',
+      }
+    }
+    if (vpc.ipv4Gateway === undefined) continue
+    yield {
+      code: 'ASSUMED_PRECEDENCE',
+      text: `vpcs.${vpc.name}.ipv4Gateway: an EIP without a route to it does not fall back to SNAT`,
+      source: 'facts/vpc R2.21, section 15',
+    }
+    const gateways = [...topology.natGateways.values()].filter(({ vpc: of }) => of === vpc.name)
+    if (gateways.length > 0)
+      yield {
+        code: 'ASSUMED_PRECEDENCE',
+        text: `vpcs.${vpc.name}.ipv4Gateway: a NAT gateway needs a route to it in the table of its own vSwitch`,
+        source: 'facts/vpc R2.25',
+      }
+  }
+}
+
 function* ofNatGateways(topology: Topology): Generator<Assumption> {
   const hashed = [...topology.natGateways.values()]
     .filter(({ snat }) => snat.some(({ eips }) => eips.length > 1))
@@ -109,5 +141,23 @@ function* ofNatGateways(topology: Topology): Generator<Assumption> {
     code: 'ASSUMED_ORDER',
     text: `natGateways.${names}.snat: which of several EIPs a connection takes is a seeded hash`,
     source: 'facts/vpc R4.17',
+  }
+}
+
+/** How long a changed whitelist takes is not confirmed, so a `set` takes effect at once. */
+function* ofDatabases(root: ValueMap): Generator<Assumption> {
+  const timeline = root['timeline']
+  const paths = Array.isArray(timeline) ? timeline.map((entry) => valueAt(entry, ['set'])) : []
+  const names = new Set(
+    paths.flatMap((path) =>
+      typeof path === 'string' ? (/^databases\.([\w-]+)\./.exec(path)?.[1] ?? []) : [],
+    ),
+  )
+  if (names.size === 0) return
+  const text = names.size === 1 ? [...names][0] : `{${[...names].join(',')}}`
+  yield {
+    code: 'ASSUMED_TIMING',
+    text: `databases.${text}.whitelist: a change takes effect at once`,
+    source: 'facts/vpc R9.8',
   }
 }

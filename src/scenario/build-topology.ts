@@ -18,6 +18,10 @@ import { CidrSet } from '../net/cidr-set.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { buildApp } from './build-app.ts'
 import type { BuildContext } from './build-context.ts'
+import { buildDnat } from './build-dnat.ts'
+import { buildNetworkAcls } from './build-network-acl.ts'
+import { buildResidents } from './build-residents.ts'
+import { buildIpv4Gateway, buildRouteTables } from './build-route-table.ts'
 import { buildSecurityGroup } from './build-security-group.ts'
 import { MAX_ADDRESSES, MAX_INSTANCES } from './limits.ts'
 import type { Places } from './places.ts'
@@ -68,7 +72,18 @@ class TopologyBuilder implements BuildContext {
     for (const [name, read] of readVpcs) {
       const path = ['vpcs', name]
       const { cidr, secondaryCidrs, userCidrs } = read
-      vpcs.set(name, { name, cidr, secondaryCidrs, userCidrs, origin: this.origin(path) })
+      vpcs.set(name, {
+        name,
+        cidr,
+        secondaryCidrs,
+        userCidrs,
+        networkAcls: buildNetworkAcls(read.networkAcls, [...path, 'networkAcls'], this),
+        routeTables: buildRouteTables(read.routeTables, [...path, 'routeTables'], this),
+        ...(read.ipv4Gateway !== undefined && {
+          ipv4Gateway: buildIpv4Gateway(read.ipv4Gateway, [...path, 'ipv4Gateway'], this),
+        }),
+        origin: this.origin(path),
+      })
       for (const [vswitch, { zone, cidr }] of Object.entries(read.vswitches))
         if (!vswitches.has(vswitch))
           vswitches.set(vswitch, {
@@ -108,6 +123,8 @@ class TopologyBuilder implements BuildContext {
       const vpc = vswitches.get(read.vswitches[0]!)?.vpc
       if (vpc !== undefined) apps.set(name, buildApp(name, read, vpc, this))
     }
+    const { servers, databases, eips } = buildResidents(this.#resources, vswitches, natGateways, this)
+    this.#eips.push(...eips)
     const topology = {
       region: this.#region,
       vpcs,
@@ -117,6 +134,8 @@ class TopologyBuilder implements BuildContext {
       natGateways,
       internet,
       apps,
+      servers,
+      databases,
     }
     return { topology, eips: this.#eips, reports: this.#reports }
   }
@@ -187,7 +206,16 @@ class TopologyBuilder implements BuildContext {
         },
       ]
     })
-    return { name, vpc: read.vpc, vswitch: read.vswitch, eips, snat, origin: this.origin(path) }
+    return {
+      name,
+      vpc: read.vpc,
+      vswitch: read.vswitch,
+      eips,
+      snat,
+      dnat: buildDnat(read.dnat, [...path, 'dnat'], this),
+      eipMode: read.eipMode,
+      origin: this.origin(path),
+    }
   }
 
   #subset(ranges: readonly AddressRange[] | undefined, all: readonly Ipv4[], path: Path): readonly Ipv4[] {

@@ -34,7 +34,14 @@ export function shareUnchanged(before: Topology, after: Topology, [root, name]: 
   const section =
     root === 'prefixLists'
       ? 'securityGroups'
-      : (root as 'securityGroups' | 'eipPools' | 'natGateways' | 'internet')
+      : (root as
+          | 'securityGroups'
+          | 'eipPools'
+          | 'natGateways'
+          | 'internet'
+          | 'vpcs'
+          | 'servers'
+          | 'databases')
   if (root === 'prefixLists') return { ...before, securityGroups: after.securityGroups }
   const members = new Map<string, unknown>(after[section])
   for (const key of members.keys())

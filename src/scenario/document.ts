@@ -25,6 +25,8 @@ export type ReadDocument =
   | {
       readonly ok: true
       readonly value: Value
+      /** What the parser made of the text. */
+      readonly root: Node | null
       readonly places: Places
       readonly source: SourceText
       /** Mistakes that leave the rest readable: keys written twice. */
@@ -103,6 +105,7 @@ export function readDocument(text: string, file: string): ReadDocument {
     return {
       ok: true,
       value,
+      root,
       places: new DocumentPlaces(root, targets),
       source,
       problems: conversion.problems,

@@ -26,6 +26,14 @@ export function findNotices(configuration: Configuration, places: Places, source
       if (cidr.first === 0 && cidr.last === LAST_IPV4)
         at(path, 'WHITELIST_ALLOWS_ALL', `the whitelist of ${name} lets everybody in`)
     }
+  for (const [name, { whitelist }] of resources.databases)
+    for (const [group, entries] of Object.entries(whitelist))
+      for (const [index, { cidr, note }] of entries.entries()) {
+        const path = ['databases', name, 'whitelist', group, index]
+        if (note !== undefined) at(path, 'HOST_BITS_MASKED', note)
+        if (cidr.first === 0 && cidr.last === LAST_IPV4)
+          at(path, 'WHITELIST_ALLOWS_ALL', `the whitelist of ${name} lets everybody in`)
+      }
   for (const [name, pool] of topology.eipPools) {
     const apps = [...topology.apps.values()].filter(({ eipPool }) => eipPool === name)
     const instances = apps.reduce((sum, app) => sum + app.instances, 0)

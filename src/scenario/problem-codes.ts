@@ -50,6 +50,14 @@ export const PROBLEM_CODES = {
     sentence: 'A flow between two hosts of the Internet touches nothing of the scenario.',
     source: 'docs/scenario-file.md',
   },
+  FLOW_FROM_DATABASE: {
+    sentence: 'A flow begins at a database, which calls nobody.',
+    source: 'docs/scenario-file.md',
+  },
+  PUBLIC_ENDPOINT_ABSENT: {
+    sentence: 'A flow calls the public address of a database that has none.',
+    source: 'facts/vpc R9.4',
+  },
   FEATURE_NOT_MODELLED: {
     sentence: 'The design names this, but this version does not model it yet.',
     source: 'docs/scenario-file.md',
@@ -81,6 +89,14 @@ export const PROBLEM_CODES = {
   ADDRESS_INVALID: {
     sentence: 'A text is not an IPv4 address in plain decimal.',
     source: 'docs/scenario-file.md',
+  },
+  ADDRESS_OUTSIDE_VSWITCH: {
+    sentence: 'A private address does not lie in the vSwitch it is taken from.',
+    source: 'facts/vpc R1.14',
+  },
+  ADDRESS_RESERVED: {
+    sentence: 'A private address is one that the cloud keeps for itself.',
+    source: 'facts/vpc R1.14',
   },
   ADDRESS_DUPLICATE: { sentence: 'An address belongs to two holders.', source: 'facts/vpc R3.1' },
   ADDRESS_NOT_PUBLIC: {
@@ -164,13 +180,79 @@ export const PROBLEM_CODES = {
     sentence: 'The source of an SNAT entry is not in the VPC of its gateway.',
     source: 'facts/vpc R4.10',
   },
+  InvalidCidrBlock: {
+    sentence: 'A route leads into a vSwitch or to cloud services, where local routes win.',
+    source: 'facts/vpc R2.9, R2.10',
+  },
+  'InvalidCIDRBlock.Duplicate': {
+    sentence: 'A route table has two routes for one destination.',
+    source: 'facts/vpc R2.11, R2.22',
+  },
+  QuotaExceeded: { sentence: 'A route table has too many custom routes.', source: 'facts/vpc 2.4' },
+  InvalidNextHopType: { sentence: 'A route leads to what is no next hop.', source: 'facts/vpc 2.4' },
+  'InvalidNextHopId.NotFound': {
+    sentence: 'The next hop of a route is not in its VPC.',
+    source: 'facts/vpc R2.4, 2.4',
+  },
+  'InvalidRouteTableId.NotFound': {
+    sentence: 'An IPv4 gateway names a route table that its VPC has not.',
+    source: 'facts/vpc 2.4',
+  },
+  'InvalidIp.NotInNatgw': {
+    sentence: 'A DNAT entry names an EIP that its gateway has not.',
+    source: 'facts/vpc 4.7',
+  },
+  'Forbidden.InternalIpOutOfVpcCIDR': {
+    sentence: 'A DNAT entry leads to an address outside of the VPC.',
+    source: 'facts/vpc 4.7',
+  },
+  'InvalidProtocal.ValueNotSupported': {
+    sentence: 'A DNAT entry for ports does not name tcp or udp.',
+    source: 'facts/vpc R4.21, 4.7',
+  },
+  'InvalidExternalPort.Malformed': {
+    sentence: 'The external port of a DNAT entry is missing or none.',
+    source: 'facts/vpc 4.7',
+  },
+  'InvalidInternalPort.Malformed': {
+    sentence: 'The internal port of a DNAT entry is none, or its range has another size.',
+    source: 'facts/vpc R4.21, 4.7',
+  },
+  BIND_INSTANCE_HAVE_PORTMAP_OR_BIND_EIP: {
+    sentence: 'An instance has an EIP and a DNAT entry at once.',
+    source: 'facts/vpc R4.23, R4.27',
+  },
+  DNAT_DUPLICATE: {
+    sentence: 'Two DNAT entries of a gateway take the same port, outside or inside.',
+    source: 'facts/vpc R4.20',
+  },
+  DNAT_PORT_BREAK_MISSING: {
+    sentence: 'A DNAT port above 1024 shares its EIP with SNAT without a port break.',
+    source: 'facts/vpc R4.29',
+  },
+  VSWITCH_ATTACHED_TWICE: {
+    sentence: 'A vSwitch has two network ACLs or two route tables.',
+    source: 'facts/vpc R2.2, R6.1',
+  },
   VPC_MISMATCH: {
-    sentence: 'The vSwitches of an application are in several VPCs.',
-    source: 'facts/deployment A.7',
+    sentence: 'vSwitches stand together that are in several VPCs.',
+    source: 'facts/deployment A.7, facts/vpc R6.1',
   },
   'InvalidInstanceId.Mismatch': {
-    sentence: 'An application and its security group are in different VPCs.',
+    sentence: 'A security group is in another VPC than what names it.',
     source: 'facts/vpc 5.3',
+  },
+  'InvalidInstanceId.AlreadyExists': {
+    sentence: 'A server joins a security group twice.',
+    source: 'facts/vpc 5.3',
+  },
+  InstanceSecurityGroupLimitExceeded: {
+    sentence: 'A server is in too many security groups.',
+    source: 'facts/vpc 5.2, 5.3',
+  },
+  'InvalidVSwitchId.IpNotEnough': {
+    sentence: 'A vSwitch has no address left for a server or a database.',
+    source: 'facts/deployment A.7',
   },
   'NoComputeResourceQuota.App.Exceed': {
     sentence: 'An application has more instances than its quota.',

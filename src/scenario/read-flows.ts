@@ -1,9 +1,9 @@
 /** Who talks to whom: endpoints resolved, the port taken from the target where the flow names none. */
 import type { ResourceGraph } from '../cloud/resource-graph.ts'
 import type { Topology } from '../cloud/topology.ts'
-import { formatPath } from '../cloud/violation.ts'
+import { formatPath, type Path } from '../cloud/violation.ts'
 import type { Endpoint, Flow } from '../datapath/flow.ts'
-import { GRE, hasPorts, ICMP, ICMPV6, TCP, UDP } from '../net/protocol.ts'
+import { GRE, hasPorts, ICMP, ICMPV6, type PacketProtocol, TCP, UDP } from '../net/protocol.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
 import type { SectionReader } from './read-sections.ts'
@@ -34,12 +34,22 @@ export function readFlows(
       reports.push({
         code: 'FLOW_OUTSIDE',
         message: `${from.name} and ${to.name} are both on the Internet`,
-        hint: 'a flow begins or ends at an application',
+        hint: 'a flow begins or ends inside: at an application, a server or a database',
         path,
         at: 'key',
       })
       continue
     }
+    if (from.kind === 'db') {
+      reports.push({
+        code: 'FLOW_FROM_DATABASE',
+        message: `${from.name} is a database, which answers and calls nobody`,
+        hint: `turn the flow round, or begin it at an application or a server`,
+        path: [...path, 'from'],
+      })
+      continue
+    }
+    const via = viaOf(read.via, from, to, topology, path, reports)
     const protocol = PROTOCOLS[read.protocol]
     const withPorts = hasPorts(protocol)
     if (!withPorts && read.port !== undefined)
@@ -49,26 +59,90 @@ export function readFlows(
         hint: 'leave port out',
         path: [...path, 'port'],
       })
-    const port = read.port ?? portOf(to, topology)
+    const port = read.port ?? portOf(to, protocol, topology)
     if (withPorts && port === undefined) {
       if (isBuilt(to, topology))
         reports.push({
           ...missingKey('port', path),
-          hint: `give the flow a port, or internet.${to.name} the one it serves`,
+          hint:
+            to.kind === 'server'
+              ? `give the flow a port: server ${to.name} does not listen on just one`
+              : `give the flow a port, or internet.${to.name} the one it serves`,
         })
       continue
     }
     const origin = { path: formatPath(path), ...source.position(places.key(path)[0]) }
-    flows.push({ name, from, to, protocol, port: withPorts ? port! : 0, origin })
+    flows.push({
+      name,
+      from,
+      to,
+      protocol,
+      ...(via === undefined ? {} : { via }),
+      port: withPorts ? port! : 0,
+      origin,
+    })
   }
   return { flows, reports }
 }
 
-function portOf(to: Endpoint, topology: Topology): number | undefined {
-  return to.kind === 'app' ? topology.apps.get(to.name)?.port : topology.internet.get(to.name)?.port
+/** From the Internet nobody can call an internal address, so there the public one is meant (facts/vpc R9.4). */
+function viaOf(
+  read: Flow['via'],
+  from: Endpoint,
+  to: Endpoint,
+  topology: Topology,
+  path: Path,
+  reports: Report[],
+): Flow['via'] {
+  if (to.kind !== 'db') {
+    if (read !== undefined)
+      reports.push({
+        code: 'KEYS_EXCLUSIVE',
+        message: `${to.name} is no database, and via chooses between the two addresses of one`,
+        hint: 'leave via out',
+        path: [...path, 'via'],
+      })
+    return undefined
+  }
+  const via = read ?? (from.kind === 'internet' ? 'public' : 'internal')
+  const database = topology.databases.get(to.name)
+  if (via === 'public' && database !== undefined && database.publicAddress === undefined)
+    reports.push({
+      code: 'PUBLIC_ENDPOINT_ABSENT',
+      message: `database ${to.name} has no public endpoint`,
+      hint: `give databases.${to.name} a publicAddress, or call it from inside`,
+      path: read === undefined ? path : [...path, 'via'],
+    })
+  return via
+}
+
+/** The one port that the target serves; undefined where it serves none, or several. */
+export function portOf(to: Endpoint, protocol: PacketProtocol, topology: Topology): number | undefined {
+  switch (to.kind) {
+    case 'app':
+      return topology.apps.get(to.name)?.port
+    case 'internet':
+      return topology.internet.get(to.name)?.port
+    case 'db':
+      return topology.databases.get(to.name)?.port
+    case 'server': {
+      const heard = topology.servers.get(to.name)?.listeners.filter((each) => each.protocol === protocol)
+      const [only] = heard ?? []
+      return heard?.length === 1 && only!.ports.first === only!.ports.last ? only!.ports.first : undefined
+    }
+  }
 }
 
 /** What could not be read has been told already. */
-function isBuilt(to: Endpoint, topology: Topology): boolean {
-  return to.kind === 'app' ? topology.apps.has(to.name) : topology.internet.has(to.name)
+function isBuilt({ kind, name }: Endpoint, topology: Topology): boolean {
+  switch (kind) {
+    case 'app':
+      return topology.apps.has(name)
+    case 'internet':
+      return topology.internet.has(name)
+    case 'db':
+      return topology.databases.has(name)
+    case 'server':
+      return topology.servers.has(name)
+  }
 }

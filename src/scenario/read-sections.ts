@@ -150,18 +150,25 @@ export class SectionReader {
 
 /** Maps inside of a resource whose keys are names. */
 function namesWithin(section: string, value: Value, path: Path): Report[] {
-  const [inner, fits] =
-    section === 'vpcs'
-      ? (['vswitches', isName] as const)
-      : section === 'apps'
-        ? (['versions', isVersionName] as const)
-        : []
-  if (inner === undefined || !isMap(value)) return []
-  const named = value[inner]
-  if (!isMap(named)) return []
-  return Object.keys(named)
-    .filter((name) => !fits(name))
-    .map((name) => invalidName(name, [...path, inner, name]))
+  if (!isMap(value)) return []
+  return (INNER_NAMES[section] ?? []).flatMap(([inner, fits]) => {
+    const named = value[inner]
+    if (!isMap(named)) return []
+    return Object.keys(named)
+      .filter((name) => !fits(name))
+      .map((name) => invalidName(name, [...path, inner, name]))
+  })
+}
+
+const INNER_NAMES: Readonly<
+  Record<string, readonly (readonly [inner: string, fits: (name: string) => boolean])[]>
+> = {
+  vpcs: [
+    ['vswitches', isName],
+    ['networkAcls', isName],
+    ['routeTables', isName],
+  ],
+  apps: [['versions', isVersionName]],
 }
 
 function invalidName(name: string, path: Path): Report {

@@ -17,6 +17,8 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
   natGateways: 'natGateway',
   internet: 'internet',
   apps: 'app',
+  servers: 'server',
+  databases: 'db',
   flows: 'flow',
 }
 
@@ -24,12 +26,16 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
 export const KIND_WORDS: Readonly<Record<ResourceKind, string>> = {
   vpc: 'VPC',
   vswitch: 'vSwitch',
+  networkAcl: 'network ACL',
+  routeTable: 'route table',
   securityGroup: 'security group',
   prefixList: 'prefix list',
   eipPool: 'EIP pool',
   natGateway: 'NAT gateway',
   internet: 'Internet host',
   app: 'application',
+  server: 'server',
+  db: 'database',
   flow: 'flow',
   timeline: 'timeline entry',
   expect: 'expectation',
@@ -108,6 +114,7 @@ function referResources(root: ValueMap, graph: ResourceGraph): void {
           ])
       }
   }
+  referPartsOfVpcs(root, graph)
   for (const [name, gateway] of entriesOf(root['natGateways'])) {
     const path = ['natGateways', name]
     refer(`natGateway/${name}`, 'vpc', gateway, 'vpc', path)
@@ -122,18 +129,50 @@ function referResources(root: ValueMap, graph: ResourceGraph): void {
     refer(`app/${name}`, 'securityGroup', app, 'securityGroup', path)
     refer(`app/${name}`, 'eipPool', app, 'eips', path)
   }
+  for (const [name, server] of entriesOf(root['servers']))
+    referResident(`server/${name}`, server, ['servers', name], graph)
+  for (const [name, database] of entriesOf(root['databases']))
+    referResident(`db/${name}`, database, ['databases', name], graph)
 }
 
-const ENDPOINT_KINDS = ['app', 'internet'] as const
+/** A server or a database: its vSwitch, and the security groups it names. */
+function referResident(id: ResourceId, resident: Value, path: Path, graph: ResourceGraph): void {
+  const vswitch = within(resident, 'vswitch')
+  if (isNameText(vswitch)) graph.refer(id, 'vswitch', vswitch, [...path, 'vswitch'])
+  for (const [index, group] of itemsOf(within(resident, 'securityGroups')))
+    if (isNameText(group)) graph.refer(id, 'securityGroup', group, [...path, 'securityGroups', index])
+}
+
+/** Network ACLs and route tables: the vSwitches that they are attached to, and where routes lead. */
+function referPartsOfVpcs(root: ValueMap, graph: ResourceGraph): void {
+  for (const [vpc, definition] of entriesOf(root['vpcs']))
+    for (const [section, kind] of [
+      ['networkAcls', 'networkAcl'],
+      ['routeTables', 'routeTable'],
+    ] as const)
+      for (const [name, part] of entriesOf(within(definition, section))) {
+        const id: ResourceId = `${kind}/${vpc}.${name}`
+        const path = ['vpcs', vpc, section, name]
+        for (const [index, vswitch] of itemsOf(within(part, 'vswitches')))
+          if (isNameText(vswitch)) graph.refer(id, 'vswitch', vswitch, [...path, 'vswitches', index])
+        for (const [index, route] of itemsOf(within(part, 'routes'))) {
+          const via = within(route, 'via')
+          const [, gateway] = typeof via === 'string' ? (/^natGateway\/(.*)$/s.exec(via) ?? []) : []
+          if (isNameText(gateway)) graph.refer(id, 'natGateway', gateway, [...path, 'routes', index, 'via'])
+        }
+      }
+}
+
+const ENDPOINT_KINDS = ['app', 'server', 'db', 'internet'] as const
 
 /** Kinds of endpoints that a later version will know. */
-const LATER_ENDPOINTS = ['server', 'database', 'loadBalancer', 'ingress', 'service', 'gateway', 'client']
+const LATER_ENDPOINTS = ['loadBalancer', 'ingress', 'service', 'gateway', 'client']
 
 /** What an endpoint's text names; a bare name that fits nothing or several things has no kind. */
 export function endpointOf(
   text: string,
   graph: ResourceGraph,
-): { kind: 'app' | 'internet'; name: string } | undefined {
+): { kind: (typeof ENDPOINT_KINDS)[number]; name: string } | undefined {
   const slash = text.indexOf('/')
   if (slash >= 0) {
     const kind = ENDPOINT_KINDS.find((known) => known === text.slice(0, slash))
@@ -174,7 +213,10 @@ function reportEndpoint(
       reports.push({
         code: 'FEATURE_NOT_MODELLED',
         message: `endpoints of the kind ${kind} are planned, but not modelled yet`,
-        hint: 'an endpoint is app/NAME or internet/NAME',
+        hint: `an endpoint is ${listing(
+          ENDPOINT_KINDS.map((known) => `${known}/NAME`),
+          'or',
+        )}`,
         path,
       })
     else
@@ -186,11 +228,15 @@ function reportEndpoint(
       })
     return
   }
-  if (ENDPOINT_KINDS.every((known) => graph.has(known, text))) {
+  const fitting = ENDPOINT_KINDS.filter((known) => graph.has(known, text))
+  if (fitting.length > 1) {
     reports.push({
       code: 'ENDPOINT_AMBIGUOUS',
-      message: `${quote(text)} is an application and an Internet host`,
-      hint: `write app/${text} or internet/${text}`,
+      message: `${quote(text)} is ${listing(fitting.map((known) => `${/^[aeiou]/i.test(KIND_WORDS[known]) ? 'an' : 'a'} ${KIND_WORDS[known]}`))}`,
+      hint: `write ${listing(
+        fitting.map((known) => `${known}/${text}`),
+        'or',
+      )}`,
       path,
     })
     return
@@ -198,7 +244,10 @@ function reportEndpoint(
   const known = ENDPOINT_KINDS.flatMap((each) => graph.namesOf(each))
   reports.push({
     code: 'REFERENCE_UNDEFINED',
-    message: `no application or Internet host is named ${quote(text)}`,
+    message: `no ${listing(
+      ENDPOINT_KINDS.map((known) => KIND_WORDS[known]),
+      'or',
+    )} is named ${quote(text)}`,
     hint: suggest(text, known),
     path,
   })

@@ -9,7 +9,13 @@ import { withoutMark } from './source-text.ts'
 const WIDTH = 100
 const TAB = '  '
 
-export function renderProblem(problem: Problem, file: string, source: string): string {
+/** A problem, or whatever else is told of a place with its severity: `file:3:10 warning CODE: message`. */
+export interface Told extends Pick<Problem, 'message' | 'hint' | 'span' | 'line' | 'column'> {
+  readonly code: string
+  readonly severity?: string
+}
+
+export function renderProblem(problem: Told, file: string, source: string): string {
   const text = withoutMark(source)
   const [start, end] = problem.span
   const lineStart = text.lastIndexOf('\n', start - 1) + 1
@@ -25,11 +31,16 @@ export function renderProblem(problem: Problem, file: string, source: string): s
   const tail = window.until < line.length ? '…' : ''
   const margin = `${problem.line} | `
   return [
-    `${shown(file)}:${problem.line}:${problem.column} ${problem.code}: ${problem.message}`,
+    headOf(problem, file),
     (margin + head + before + marked + after + tail).trimEnd(),
     ' '.repeat(margin.length + head.length + widthOf(before)) + '^'.repeat(Math.max(1, widthOf(marked))),
     ...(problem.hint === undefined ? [] : [`hint: ${problem.hint}`]),
   ].join('\n')
+}
+
+/** The first line alone. */
+export function headOf({ line, column, severity, code, message }: Told, file: string): string {
+  return `${shown(file)}:${line}:${column} ${severity === undefined ? '' : `${severity} `}${code}: ${message}`
 }
 
 /** The part of a long line that is shown; it never cuts a surrogate pair. */

@@ -1,11 +1,27 @@
 /** The path of a `set` entry: which configuration may change while the run goes on, and how it is written. */
 import { formatPath, type Path } from '../cloud/violation.ts'
 import { resourceSections } from './schema/file.ts'
-import { suggest } from './suggestion.ts'
+import { listing, suggest } from './suggestion.ts'
 import { isMap, quote, type ValueMap, valueAt } from './value.ts'
 
-/** Sections that may change, and what of them. VPCs stay: their blocks are fixed (facts/vpc R1.5, R1.9). */
-const SETTABLE = ['securityGroups', 'internet', 'natGateways', 'eipPools', 'prefixLists']
+/** Sections that may change, and what of them. The blocks of VPCs are fixed (facts/vpc R1.5, R1.9). */
+const SETTABLE = [
+  'securityGroups',
+  'internet',
+  'natGateways',
+  'eipPools',
+  'prefixLists',
+  'vpcs',
+  'servers',
+  'databases',
+]
+/** What of a VPC may change. */
+const SETTABLE_OF_VPC = ['networkAcls', 'routeTables']
+/** What of a server or a database may change: both stay where they are. */
+const SETTABLE_KEYS: Readonly<Record<string, readonly string[]>> = {
+  servers: ['running', 'ports', 'securityGroups'],
+  databases: ['whitelist', 'securityGroups'],
+}
 
 export type ReadSetPath =
   | { readonly ok: true; readonly path: Path }
@@ -38,6 +54,19 @@ export function readSetPath(text: string, root: ValueMap): ReadSetPath {
       ok: false,
       message: 'of an EIP pool only its addresses can be set',
       hint: `write eipPools.${name}.addresses`,
+    }
+  if (section === 'vpcs' && !SETTABLE_OF_VPC.includes(path[2] as string))
+    return {
+      ok: false,
+      message: `of a VPC only its ${SETTABLE_OF_VPC.join(' and ')} can be set`,
+      hint: `write vpcs.${name}.networkAcls.NAME.ingress, for example`,
+    }
+  const keys = SETTABLE_KEYS[section as string]
+  if (keys !== undefined && !keys.includes(path[2] as string))
+    return {
+      ok: false,
+      message: `of ${section} only ${listing(keys)} can be set`,
+      hint: `write ${section}.${name}.${keys[0]}, for example`,
     }
   // The last key may be one that the file left to its default; everything before must stand there.
   for (let length = 2; length <= path.length; length++) {

@@ -35,7 +35,15 @@ const deploy = (keys: string) => app(`instances: 4, deploy: { ${keys} }`)
 const vpcs = (text: string) => `${HEAD}vpcs:\n${text}\n`
 const ingress = (rule: string) =>
   `${HEAD}vpcs: { main: { cidr: 10.0.0.0/8 } }\nsecurityGroups:\n  web:\n    vpc: main\n    ingress:\n      - ${rule}\n`
+/** VPC main with network parts of its own, and a second VPC. */
+const inVpc = (text: string) => NET.replace('    cidr: 172.16.0.0/16\n', `    cidr: 172.16.0.0/16\n${text}\n`)
 const nat = (keys: string) => `${NET}natGateways:\n  out: { vpc: main, ${keys} }\n`
+const server = (keys: string) => `${NET}servers:\n  jump: { ${keys} }\n`
+const database = (keys: string) => `${NET}databases:\n  orders: { ${keys} }\n`
+const dnat = (entries: string) => nat(`vswitch: main-h, eips: [203.0.113.1], dnat: [${entries}]`)
+/** Routes of the system table; `out` is a gateway of the VPC, `far` one of another. */
+const routed = (routes: string) =>
+  `${inVpc(`    routeTables: { system: { routes: [${routes}] } }`)}natGateways:\n  out: { vpc: main, vswitch: main-h, eips: [203.0.113.1] }\n  far: { vpc: other, vswitch: other-h, eips: [203.0.113.2] }\n`
 const timeline = (entry: string) => `${APP}timeline:\n  - ${entry}\n`
 const expectation = (entry: string) => `${APP}expect:\n  - ${entry}\n`
 const many = (count: number, item: (index: number) => string) =>
@@ -97,6 +105,50 @@ export const brokenFiles: readonly BrokenFile[] = [
   ['a section of a later version', ['FEATURE_NOT_MODELLED'], `${HEAD}«loadBalancers»: {}\n`],
   ['an empty section', ['SCENARIO_SCHEMA'], `${HEAD}«vpcs»:\n`],
   ['a list as a section', ['SCENARIO_SCHEMA'], `${HEAD}vpcs: «[]»\n`],
+  // Network ACLs
+  [
+    'an ACL entry that says nothing',
+    ['KEYS_EXCLUSIVE'],
+    inVpc('    networkAcls: { edge: { ingress: [«{ from: 0.0.0.0/0 }»] } }'),
+  ],
+  [
+    'an ACL entry without its far side',
+    ['MISSING_KEY'],
+    inVpc('    networkAcls: { edge: { egress: [«{ accept: all }»] } }'),
+  ],
+  [
+    'an ACL entry with the side of the other direction',
+    ['MISSING_KEY', 'UNKNOWN_KEY'],
+    inVpc('    networkAcls: { edge: { egress: [«{ accept: all, from: 0.0.0.0/0 }»] } }'),
+  ],
+  [
+    'an ACL entry with host bits',
+    ['CIDR_INVALID'],
+    inVpc('    networkAcls: { edge: { ingress: [{ accept: all, from: «10.1.2.3/8» }] } }'),
+  ],
+  [
+    'an ACL on a vSwitch that is not there',
+    ['REFERENCE_UNDEFINED'],
+    inVpc('    networkAcls: { edge: { vswitches: [«main-x»] } }'),
+  ],
+  [
+    'an ACL on a vSwitch of another VPC',
+    ['VPC_MISMATCH'],
+    inVpc('    networkAcls: { edge: { vswitches: [«other-h»] } }'),
+  ],
+  [
+    'two ACLs on one vSwitch',
+    ['VSWITCH_ATTACHED_TWICE'],
+    inVpc('    networkAcls: { edge: { vswitches: [main-h] }, more: { vswitches: [«main-h»] } }'),
+  ],
+  [
+    'too many ACL entries',
+    ['QUOTA_EXCEEDED'],
+    inVpc(
+      `    networkAcls: { edge: { ingress: «[${many(21, () => '{ accept: all, from: 0.0.0.0/0 },').replaceAll('\n', ' ')}]» } }`,
+    ),
+  ],
+  ['an ACL with a slash in its name', ['NAME_INVALID'], inVpc('    networkAcls: { «a/b»: {} }')],
   // Names
   ['a name with a slash', ['NAME_INVALID'], vpcs('  «a/b»: { cidr: 10.0.0.0/8 }')],
   ['a name of a prototype', ['NAME_INVALID'], vpcs('  «__proto__»: { cidr: 10.0.0.0/8 }')],
@@ -155,7 +207,7 @@ export const brokenFiles: readonly BrokenFile[] = [
     ['QuotaExceeded.Vpc'],
     `${HEAD}vpcs:\n${many(10, (index) => `  v${index}: { cidr: 10.0.0.0/8 }`)}\n  «last»: { cidr: 10.0.0.0/8 }\n`,
   ],
-  ['route tables', ['FEATURE_NOT_MODELLED'], vpcs('  main: { cidr: 10.0.0.0/8, «routeTables»: {} }')],
+  ['HaVips', ['FEATURE_NOT_MODELLED'], vpcs('  main: { cidr: 10.0.0.0/8, «haVips»: {} }')],
   // vSwitches
   [
     'a vSwitch that is too small',
@@ -398,7 +450,134 @@ export const brokenFiles: readonly BrokenFile[] = [
     ['SNAT_SOURCE_OUTSIDE_VPC'],
     nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ cidr: «10.0.1.0/24» }]'),
   ],
-  ['DNAT', ['FEATURE_NOT_MODELLED'], nat('vswitch: main-h, eips: [203.0.113.1], «dnat»: []')],
+  ['a bandwidth', ['FEATURE_NOT_MODELLED'], nat('vswitch: main-h, eips: [203.0.113.1], «bandwidth»: 5')],
+  [
+    'a DNAT entry for an EIP of nobody',
+    ['InvalidIp.NotInNatgw'],
+    dnat('{ eip: «203.0.113.9», to: 172.16.1.9 }'),
+  ],
+  [
+    'a DNAT entry that leaves the VPC',
+    ['Forbidden.InternalIpOutOfVpcCIDR'],
+    dnat('{ eip: 203.0.113.1, to: «10.0.1.9» }'),
+  ],
+  [
+    'a DNAT entry for ports of any protocol',
+    ['InvalidProtocal.ValueNotSupported'],
+    dnat('«{ eip: 203.0.113.1, port: 443, to: 172.16.1.9 }»'),
+  ],
+  [
+    'a DNAT entry without a port',
+    ['InvalidExternalPort.Malformed'],
+    dnat('«{ eip: 203.0.113.1, protocol: tcp, to: 172.16.1.9 }»'),
+  ],
+  [
+    'a DNAT entry for port 0',
+    ['InvalidExternalPort.Malformed'],
+    dnat('{ eip: 203.0.113.1, protocol: tcp, port: «0», to: 172.16.1.9 }'),
+  ],
+  [
+    'a DNAT entry for a list of ports',
+    ['InvalidExternalPort.Malformed'],
+    dnat("{ eip: 203.0.113.1, protocol: tcp, port: «'80,443'», to: 172.16.1.9 }"),
+  ],
+  [
+    'DNAT ranges of two sizes',
+    ['InvalidInternalPort.Malformed'],
+    dnat('{ eip: 203.0.113.1, protocol: tcp, port: 80/81, to: 172.16.1.9, toPort: «80/82» }'),
+  ],
+  [
+    'one DNAT port for two instances',
+    ['DNAT_DUPLICATE'],
+    dnat(
+      '{ eip: 203.0.113.1, protocol: tcp, port: 80/90, to: 172.16.1.9 }, «{ eip: 203.0.113.1, protocol: tcp, port: 85, to: 172.16.1.8 }»',
+    ),
+  ],
+  [
+    'two EIPs for one port inside',
+    ['DNAT_DUPLICATE'],
+    dnat(
+      '{ eip: 203.0.113.1, protocol: tcp, port: 80, to: 172.16.1.9 }, «{ eip: 203.0.113.1, protocol: tcp, port: 81, to: 172.16.1.9, toPort: 80 }»',
+    ),
+  ],
+  [
+    'a DNAT port that SNAT uses',
+    ['DNAT_PORT_BREAK_MISSING'],
+    nat(
+      'vswitch: main-h, eips: [203.0.113.1], snat: [{ vpc: true }], dnat: [{ eip: 203.0.113.1, protocol: tcp, port: «8443», to: 172.16.1.9 }]',
+    ),
+  ],
+  [
+    'a DNAT entry for a server with an EIP',
+    ['BIND_INSTANCE_HAVE_PORTMAP_OR_BIND_EIP'],
+    `${dnat('{ eip: 203.0.113.1, to: «172.16.1.9» }')}servers:\n  old: { vswitch: main-h, address: 172.16.1.9, securityGroups: [web], eip: 203.0.113.7 }\n`,
+  ],
+  // Route tables
+  [
+    'a route into a vSwitch (T4)',
+    ['InvalidCidrBlock'],
+    routed('{ to: «172.16.1.128/25», via: natGateway/out }'),
+  ],
+  ['a route for a vSwitch', ['InvalidCidrBlock'], routed('{ to: «172.16.2.0/24», via: natGateway/out }')],
+  [
+    'a route to cloud services',
+    ['InvalidCidrBlock'],
+    routed('{ to: «100.100.2.0/24», via: natGateway/out }'),
+  ],
+  [
+    'two routes for one destination',
+    ['InvalidCIDRBlock.Duplicate'],
+    routed('{ to: 192.0.2.1, via: natGateway/out }, { to: «192.0.2.1/32», via: natGateway/out }'),
+  ],
+  ['a route with host bits', ['CIDR_INVALID'], routed('{ to: «192.0.2.1/24», via: natGateway/out }')],
+  ['a route without a next hop', ['MISSING_KEY'], routed('«{ to: 192.0.2.0/24 }»')],
+  ['a route to nothing known', ['InvalidNextHopType'], routed('{ to: 192.0.2.0/24, via: «blackhole» }')],
+  ['a route to a peering', ['FEATURE_NOT_MODELLED'], routed('{ to: 192.0.2.0/24, via: «peering/x» }')],
+  ['a route to nobody', ['REFERENCE_UNDEFINED'], routed('{ to: 192.0.2.0/24, via: «natGateway/ouf» }')],
+  [
+    'a route to a gateway of another VPC',
+    ['InvalidNextHopId.NotFound'],
+    routed('{ to: 192.0.2.0/24, via: «natGateway/far» }'),
+  ],
+  [
+    'a route to an IPv4 gateway that is not there',
+    ['InvalidNextHopId.NotFound'],
+    routed('{ to: 192.0.2.0/24, via: «ipv4Gateway» }'),
+  ],
+  [
+    'too many routes',
+    ['QuotaExceeded'],
+    `${inVpc(
+      '    ipv4Gateway: {}\n    routeTables: { system: { routes: «[{ to: 192.0.2.1, via: ipv4Gateway }, { to: 192.0.2.2, via: ipv4Gateway }]» } }',
+    )}quotas: { routesPerTable: 1 }\n`,
+  ],
+  [
+    'a vSwitch on two route tables',
+    ['VSWITCH_ATTACHED_TWICE'],
+    inVpc('    routeTables: { one: { vswitches: [main-h] }, two: { vswitches: [main-i, «main-h»] } }'),
+  ],
+  [
+    'a vSwitch on the system table',
+    ['KEYS_EXCLUSIVE'],
+    inVpc('    routeTables: { system: { vswitches: «[main-h]» } }'),
+  ],
+  [
+    'too many route tables',
+    ['QUOTA_EXCEEDED'],
+    inVpc(`    routeTables: «{ ${many(10, (index) => `t${index}: {},`).replaceAll('\n', ' ')} }»`),
+  ],
+  [
+    'an IPv4 gateway for a table that is not there',
+    ['InvalidRouteTableId.NotFound'],
+    inVpc('    ipv4Gateway: { routeTables: [system, «privat»] }'),
+  ],
+  [
+    'an IPv4 gateway for a table that has a default route',
+    ['InvalidCIDRBlock.Duplicate'],
+    `${inVpc(
+      '    routeTables: { system: { routes: [{ to: 0.0.0.0/0, via: natGateway/out }] } }\n    ipv4Gateway: { routeTables: [«system»] }',
+    )}natGateways:\n  out: { vpc: main, vswitch: main-h, eips: [203.0.113.1] }\n`,
+  ],
   // Internet
   [
     'a whitelist that is a text',
@@ -488,7 +667,7 @@ export const brokenFiles: readonly BrokenFile[] = [
   [
     'an endpoint of a later kind',
     ['FEATURE_NOT_MODELLED'],
-    `${APP}  more: { from: «server/one», to: partner }\n`,
+    `${APP}  more: { from: «gateway/one», to: partner }\n`,
   ],
   ['an endpoint that is no name', ['NAME_INVALID'], `${APP}  more: { from: «a b», to: partner }\n`],
   [
@@ -668,5 +847,185 @@ flows: { in: { from: «nobody», to: shop } }
 timeline: [{ at: «1h», restart: shop }]
 expect: [«{ app: shop }»]
 `,
+  ],
+  // Servers and databases
+  ['a server without a security group', ['SCENARIO_SCHEMA'], server('vswitch: main-h, securityGroups: «[]»')],
+  [
+    'a server in nowhere',
+    ['REFERENCE_UNDEFINED', 'REFERENCE_UNDEFINED'],
+    server('vswitch: «main-x», securityGroups: [«wep»]'),
+  ],
+  [
+    'a server in the security group of another VPC',
+    ['InvalidInstanceId.Mismatch'],
+    server('vswitch: main-h, securityGroups: [«far»]'),
+  ],
+  [
+    'a server that joins a group twice',
+    ['InvalidInstanceId.AlreadyExists'],
+    server('vswitch: main-h, securityGroups: [web, «web»]'),
+  ],
+  [
+    'a server in groups of two types',
+    ['ADVANCED_GROUP'],
+    server('vswitch: main-h, securityGroups: [web, «strict»]').replace(
+      'web: { vpc: main }',
+      'web: { vpc: main }\n  strict: { vpc: main, type: advanced }',
+    ),
+  ],
+  [
+    'a server in six groups',
+    ['InstanceSecurityGroupLimitExceeded'],
+    server('vswitch: main-h, securityGroups: «[g1, g2, g3, g4, g5, g6]»').replace(
+      'web: { vpc: main }',
+      `web: { vpc: main }\n${many(6, (index) => `  g${index + 1}: { vpc: main }`)}`,
+    ),
+  ],
+  [
+    'a server outside of its vSwitch',
+    ['ADDRESS_OUTSIDE_VSWITCH'],
+    server('vswitch: main-h, securityGroups: [web], address: «172.16.2.9»'),
+  ],
+  [
+    'a server on an address of the cloud',
+    ['ADDRESS_RESERVED'],
+    server('vswitch: main-h, securityGroups: [web], address: «172.16.1.253»'),
+  ],
+  [
+    'a server on the address of another',
+    ['ADDRESS_DUPLICATE'],
+    `${server('vswitch: main-h, securityGroups: [web], address: 172.16.1.9')}databases:\n  orders: { engine: rds, vswitch: main-h, address: «172.16.1.9» }\n`,
+  ],
+  [
+    'more servers than a vSwitch has addresses',
+    ['InvalidVSwitchId.IpNotEnough'],
+    `${NET.replace('172.16.2.0/24', '172.16.2.0/29')}servers:\n${many(5, (index) => `  s${index}: { vswitch: ${index === 4 ? '«main-i»' : 'main-i'}, securityGroups: [web] }`)}\n`,
+  ],
+  [
+    'a server that listens on a number',
+    ['SCENARIO_SCHEMA'],
+    server('vswitch: main-h, securityGroups: [web], ports: [«22»]'),
+  ],
+  [
+    'a server that listens on ping',
+    ['SCENARIO_SCHEMA'],
+    server('vswitch: main-h, securityGroups: [web], ports: [«icmp»]'),
+  ],
+  [
+    'an EIP of a server that a pool has as well',
+    ['ADDRESS_DUPLICATE'],
+    `${APP}servers:\n  jump: { vswitch: main-h, securityGroups: [web], eip: «203.0.113.10» }\n`,
+  ],
+  [
+    'an EIP of a server in cut-through mode',
+    ['FEATURE_NOT_MODELLED'],
+    server('vswitch: main-h, securityGroups: [web], eip: 203.0.113.60, eipMode: «cut-through»'),
+  ],
+  [
+    'a database without its engine',
+    ['MISSING_KEY'],
+    database('vswitch: main-h').replace('orders', '«orders»'),
+  ],
+  ['a database of another product', ['FEATURE_NOT_MODELLED'], database('vswitch: main-h, engine: «polardb»')],
+  [
+    'a whitelist in enhanced mode',
+    ['FEATURE_NOT_MODELLED'],
+    database('engine: rds, vswitch: main-h, mode: «enhanced»'),
+  ],
+  [
+    'a range in the whitelist of a database',
+    ['ADDRESS_INVALID'],
+    database('engine: rds, vswitch: main-h, whitelist: { apps: [«172.16.1.1-172.16.1.9»] }'),
+  ],
+  [
+    'a whitelist of RDS with too many entries over its groups',
+    ['QUOTA_EXCEEDED'],
+    database(
+      `engine: rds, vswitch: main-h, «whitelist»: { a: [${many(600, (index) => `10.0.${index >> 8}.${index & 255},`).replaceAll('\n', ' ')}], b: [${many(401, (index) => `10.1.${index >> 8}.${index & 255},`).replaceAll('\n', ' ')}] }`,
+    ),
+  ],
+  [
+    'a whitelist group of Tair with too many entries',
+    ['QUOTA_EXCEEDED'],
+    database(
+      `engine: tair, vswitch: main-h, whitelist: { «apps»: [${many(1_001, (index) => `10.0.${index >> 8}.${index & 255},`).replaceAll('\n', ' ')}] }`,
+    ),
+  ],
+  [
+    'a whitelist with too many groups',
+    ['QUOTA_EXCEEDED'],
+    database(
+      `engine: rds, vswitch: main-h, «whitelist»: { ${many(200, (index) => `g${index}: [],`).replaceAll('\n', ' ')} }`,
+    ),
+  ],
+  [
+    'a whitelist group of Tair with capitals',
+    ['NAME_INVALID'],
+    database('engine: tair, vswitch: main-h, whitelist: { «Apps»: [] }'),
+  ],
+  [
+    'a whitelist with the security group of another VPC',
+    ['InvalidInstanceId.Mismatch'],
+    database('engine: rds, vswitch: main-h, securityGroups: [«far»]'),
+  ],
+  [
+    'a whitelist with a security group twice',
+    ['REFERENCE_DUPLICATE'],
+    database('engine: rds, vswitch: main-h, securityGroups: [web, «web»]'),
+  ],
+  [
+    'a whitelist with eleven security groups',
+    ['QUOTA_EXCEEDED'],
+    database(
+      `engine: rds, vswitch: main-h, securityGroups: «[${many(11, (index) => `g${index}`).replaceAll('\n', ', ')}]»`,
+    ).replace(
+      'web: { vpc: main }',
+      `web: { vpc: main }\n${many(11, (index) => `  g${index}: { vpc: main }`)}`,
+    ),
+  ],
+  [
+    'a public endpoint with a private address',
+    ['ADDRESS_NOT_PUBLIC'],
+    database('engine: rds, vswitch: main-h, publicAddress: «10.0.0.9»'),
+  ],
+  [
+    'a public endpoint on the address of a host',
+    ['ADDRESS_DUPLICATE'],
+    `${APP}databases:\n  orders: { engine: rds, vswitch: main-h, publicAddress: «192.0.2.80» }\n`,
+  ],
+  [
+    'a flow that begins at a database',
+    ['FLOW_FROM_DATABASE'],
+    `${APP}  back: { from: «db/orders», to: shop }\ndatabases: { orders: { engine: rds, vswitch: main-h } }\n`,
+  ],
+  [
+    'a flow to the public endpoint that a database has not',
+    ['PUBLIC_ENDPOINT_ABSENT', 'PUBLIC_ENDPOINT_ABSENT'],
+    `${APP}  query: { from: shop, to: db/orders, via: «public» }\n  outside: «{ from: shoppers, to: orders }»\ndatabases: { orders: { engine: rds, vswitch: main-h } }\n`,
+  ],
+  [
+    'via in a flow to no database',
+    ['KEYS_EXCLUSIVE'],
+    `${APP}  out: { from: shop, to: partner, via: «public» }\n`,
+  ],
+  [
+    'a flow to a server that listens on several ports, without one',
+    ['MISSING_KEY'],
+    `${APP}  «login»: { from: shop, to: server/jump }\nservers: { jump: { vswitch: main-h, securityGroups: [web], ports: [tcp 22, tcp 80] } }\n`,
+  ],
+  [
+    'a name that is a server and a database',
+    ['ENDPOINT_AMBIGUOUS'],
+    `${APP}  out: { from: shop, to: «stock» }\nservers: { stock: { vswitch: main-h, securityGroups: [web] } }\ndatabases: { stock: { engine: rds, vswitch: main-h } }\n`,
+  ],
+  [
+    'a set of what a server keeps',
+    ['SET_PATH'],
+    `${APP}servers: { jump: { vswitch: main-h, securityGroups: [web] } }\ntimeline:\n  - { at: 1m, set: «servers.jump.address», to: 172.16.1.9 }\n`,
+  ],
+  [
+    'a set of what a database keeps',
+    ['SET_PATH'],
+    `${APP}databases: { orders: { engine: rds, vswitch: main-h } }\ntimeline:\n  - { at: 1m, set: «databases.orders.port», to: 3307 }\n`,
   ],
 ]

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { fixed, SECOND_US } from '../../src/cloud/duration-range.ts'
 import { ipv4 } from '../../src/net/ipv4.ts'
-import { ALL_PROTOCOLS, ICMP, TCP } from '../../src/net/protocol.ts'
+import { ALL_PROTOCOLS, ICMP, TCP, UDP } from '../../src/net/protocol.ts'
 import { read, shop } from './read.ts'
 
 const full = readFileSync(new URL('full.yaml', import.meta.url), 'utf8')
@@ -23,7 +23,12 @@ describe('readScenario', () => {
   it('should keep the order of the file', () => {
     expect([...topology.vswitches.keys()]).toEqual(['main-h', 'main-i', 'nat'])
     expect([...topology.apps.keys()]).toEqual(['shop', 'worker'])
-    expect(scenario.flows.map(({ name }) => name)).toEqual(['inbound', 'partner', 'inner', 'ping'])
+    expect(scenario.flows.map(({ name }) => name).slice(0, 4)).toEqual([
+      'inbound',
+      'partner',
+      'inner',
+      'ping',
+    ])
   })
 
   it('should tell where each thing was written', () => {
@@ -89,6 +94,42 @@ describe('readScenario', () => {
       { scope: 'cidr', source: { prefixLength: 25 }, eips: [ipv4(203, 0, 113, 100)] },
     ]))
 
+  it('should read servers, and give the lowest free address to those that name none', () => {
+    expect(topology.servers.get('jump')).toMatchObject({
+      vpc: 'main',
+      address: ipv4(172, 16, 1, 20),
+      securityGroups: ['worker'],
+      listeners: [
+        { protocol: TCP, ports: { first: 22, last: 22 } },
+        { protocol: TCP, ports: { first: 8080, last: 8090 } },
+        { protocol: UDP, ports: { first: 53, last: 53 } },
+      ],
+      running: true,
+      eip: ipv4(203, 0, 113, 60),
+    })
+    expect(topology.servers.get('batch')!.address).toBe(ipv4(172, 16, 2, 1))
+    expect(topology.databases.get('cache')!.address).toBe(ipv4(172, 16, 2, 2))
+  })
+
+  it('should read databases with their whitelists; the group default is nobody where it is not named', () => {
+    expect(topology.databases.get('orders')).toMatchObject({
+      engine: 'rds',
+      port: 3307,
+      publicAddress: ipv4(192, 0, 2, 33),
+      whitelist: {
+        groups: [
+          { name: 'default', entries: [{ text: '127.0.0.1' }] },
+          { name: 'apps', entries: [{ text: '172.16.1.0/24' }, { text: '203.0.113.10' }] },
+        ],
+        securityGroups: ['worker'],
+      },
+    })
+    expect(topology.databases.get('cache')).toMatchObject({
+      port: 6379,
+      whitelist: { groups: [{ name: 'default', entries: [{ text: '127.0.0.1' }] }], securityGroups: [] },
+    })
+  })
+
   it('should read how versions behave', () => {
     const { versions } = topology.apps.get('shop')!
     expect(versions.get('v2')).toMatchObject({
@@ -104,7 +145,7 @@ describe('readScenario', () => {
   })
 
   it('should take the port of a flow from its target, and none where there is none', () =>
-    expect(scenario.flows.map(({ port }) => port)).toEqual([8080, 443, 9000, 0]))
+    expect(scenario.flows.map(({ port }) => port)).toEqual([8080, 443, 9000, 0, 3307, 6379, 22, 9000]))
 
   it('should fill in the documented defaults', () => {
     const { lifecycle, probes, deploy, version } = read(shop()).topology.apps.get('shop')!
@@ -210,6 +251,30 @@ describe('set', () => {
     // What did not change is the very same object.
     expect(after[0]!.apps).toBe(topology.apps)
     expect(after[2]!.internet).toBe(after[1]!.internet)
+  })
+
+  it('should change the whitelist of a database and what a server does, and nothing else of them', () => {
+    const { timeline, topology } = read(
+      shop(
+        '',
+        `servers: { jump: { vswitch: h, securityGroups: [web] } }
+databases: { orders: { engine: rds, vswitch: h, whitelist: { apps: [] } } }
+timeline:
+  - { at: 1m, set: databases.orders.whitelist.more, to: [10.1.2.3/8] }
+  - { at: 2m, set: servers.jump.running, to: false }
+`,
+      ),
+    )
+    const after = timeline.map(({ action }) => (action.kind === 'configure' ? action.topology : undefined)!)
+    const { groups } = after[0]!.databases.get('orders')!.whitelist
+    expect(groups.map(({ name, entries }) => `${name} ${entries.map(({ text }) => text)}`)).toEqual([
+      'default 127.0.0.1',
+      'apps ',
+      'more 10.1.2.3/8',
+    ])
+    expect(after[1]!.servers.get('jump')!.running).toBe(false)
+    expect(after[1]!.databases).toBe(after[0]!.databases)
+    expect(after[0]!.servers).toBe(topology.servers)
   })
 
   it('should tell what was set where it was set', () => {

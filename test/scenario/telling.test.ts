@@ -30,6 +30,17 @@ describe('notices', () => {
     ])
   })
 
+  it('should tell what an entry in the whitelist of a database was taken for', () => {
+    const text = shop(
+      '',
+      'databases:\n  orders: { engine: rds, vswitch: h, whitelist: { apps: [172.16.1.9/24], all: [0.0.0.0/0] } }\n',
+    )
+    expect(read(text).notices).toMatchObject([
+      { code: 'HOST_BITS_MASKED', message: '172.16.1.9/24 means 172.16.1.0/24', line: 7, column: 58 },
+      { code: 'WHITELIST_ALLOWS_ALL', message: 'the whitelist of orders lets everybody in', line: 7 },
+    ])
+  })
+
   it('should warn of probes that do not fit the start', () => {
     expect(codes(shop('probes: { readiness: none }'))).toEqual(['READY_BEFORE_REACHABLE'])
     expect(codes(shop('probes: { readiness: none }, lifecycle: { start: 0s }'))).toEqual([])
@@ -81,6 +92,14 @@ describe('assumptions', () => {
     )
     expect(texts(two)[0]).toBe('apps.{shop,more}.lifecycle.schedule = 4s')
     expect(texts(two)[1]).toBe('apps.shop.lifecycle.pull = 10s')
+  })
+
+  it('should say that a changed whitelist of a database takes effect at once, where one is changed', () => {
+    const database = 'databases: { orders: { engine: rds, vswitch: h } }\n'
+    const change = 'timeline: [{ at: 1m, set: databases.orders.whitelist, to: { apps: [172.16.0.0/16] } }]\n'
+    const told = 'databases.orders.whitelist: a change takes effect at once'
+    expect(texts(shop('', database))).not.toContain(told)
+    expect(texts(shop('', database + change))).toContain(told)
   })
 
   it('should speak of EIPs only where there are some', () => {

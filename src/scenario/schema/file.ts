@@ -1,9 +1,11 @@
 /** The whole file. Its parts are read one by one (`read-sections.ts`); this is the definition that editors see. */
 import * as z from 'zod'
 import { app } from './app.ts'
+import { database } from './database.ts'
 import { subjects } from './expectation.ts'
 import { asLeaf, key, withLater } from './leaf.ts'
 import { eipPool, flow, internetHost, natGateway, prefixList, quotas, securityGroup, vpc } from './network.ts'
+import { server } from './server.ts'
 import { actions } from './timeline.ts'
 import { name, positiveDuration, prose, region } from './words.ts'
 
@@ -16,6 +18,8 @@ export const resourceSections = {
   natGateways: natGateway,
   internet: internetHost,
   apps: app,
+  servers: server,
+  databases: database,
 } as const
 
 export type ResourceSection = keyof typeof resourceSections
@@ -46,8 +50,6 @@ export const headKeys = {
 
 /** Sections of the top level that the design names and a later version will read. */
 export const LATER_SECTIONS = [
-  'servers',
-  'databases',
   'loadBalancers',
   'ingresses',
   'services',
@@ -78,6 +80,8 @@ export const scenarioFile = withLater(
       natGateways: named(natGateway, 'NAT gateways by name.'),
       internet: named(internetHost, 'Hosts of the Internet by name.'),
       apps: named(app, 'Applications by name.'),
+      servers: named(server, 'ECS servers by name.'),
+      databases: named(database, 'Managed databases by name.'),
       flows: named(flow, 'Who talks to whom, by name.'),
       timeline: key(
         z.array(z.union(Object.values(actions))).optional(),

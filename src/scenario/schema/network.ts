@@ -5,12 +5,15 @@ import { asLeaf, key, withLater } from './leaf.ts'
 import {
   address,
   addresses,
+  block,
   cidr,
   count,
   endpoint,
   flag,
   listedCidr,
   name,
+  natPorts,
+  nextHop,
   port,
   priority,
   ruleHead,
@@ -45,6 +48,91 @@ export const vswitch = z
   })
   .meta({ title: 'vSwitch', description: 'A subnet in one zone. Its name is unique in the file.' })
 
+const aclKeys = {
+  accept: key(
+    ruleHead.optional(),
+    'Protocol and destination ports to let pass: `tcp 443`, `tcp 1024/65535`, `icmp`, `all`.',
+    'facts/vpc R6.4, R6.5',
+  ),
+  drop: key(ruleHead.optional(), 'The same, to be dropped in silence.', 'facts/vpc R6.5'),
+}
+
+export const aclIngress = z
+  .strictObject({
+    ...aclKeys,
+    from: key(block, 'Where the packet comes from.', 'facts/vpc R6.3'),
+  })
+  .meta({ title: 'ACL ingress entry', description: 'Exactly one of accept and drop.' })
+
+export const aclEgress = z
+  .strictObject({
+    ...aclKeys,
+    to: key(block, 'Where the packet goes.', 'facts/vpc R6.3'),
+  })
+  .meta({ title: 'ACL egress entry', description: 'Exactly one of accept and drop.' })
+
+export const networkAcl = z
+  .strictObject({
+    vswitches: key(
+      z.array(name).prefault([]),
+      'The vSwitches whose border it guards; a vSwitch has at most one ACL.',
+      'facts/vpc R6.1',
+    ),
+    ingress: key(
+      z.array(aclIngress).prefault([]),
+      'Entries for packets that come in, replies among them; the first that matches decides, without one they are dropped.',
+      'facts/vpc R6.3, R6.7',
+    ),
+    egress: key(
+      z.array(aclEgress).prefault([]),
+      'Entries for packets that go out, replies among them.',
+      'facts/vpc R6.3, R6.7',
+    ),
+  })
+  .meta({
+    title: 'Network ACL',
+    description: 'A stateless filter at the border of vSwitches: replies need an entry of their own.',
+  })
+
+export const customRoute = z
+  .strictObject({
+    to: key(
+      block,
+      'Destination; not in a vSwitch of the VPC and not in 100.64.0.0/10, whose own routes win. The longest match decides.',
+      'facts/vpc R2.9 to R2.12',
+    ),
+    via: key(nextHop, 'Next hop in the same VPC: `natGateway/NAME` or `ipv4Gateway`.', 'facts/vpc R2.4'),
+  })
+  .meta({ title: 'Route', description: 'A custom route.' })
+
+export const routeTable = z
+  .strictObject({
+    vswitches: key(
+      z.array(name).prefault([]),
+      'The vSwitches of a custom table; the table `system` has all that no other has, and names none.',
+      'facts/vpc R2.1, R2.2',
+    ),
+    routes: key(
+      z.array(customRoute).prefault([]),
+      'Custom routes. Local routes and 100.64.0.0/10 are in every table; 0.0.0.0/0 to the first NAT gateway is only in `system`, if no other is.',
+      'facts/vpc R2.5, R4.4',
+    ),
+  })
+  .meta({ title: 'Route table', description: 'What vSwitches send where.' })
+
+export const ipv4Gateway = z
+  .strictObject({
+    routeTables: key(
+      z.array(name).prefault([]),
+      'Tables that get 0.0.0.0/0 to the gateway: `system`, or names of custom tables.',
+      'facts/vpc R2.22',
+    ),
+  })
+  .meta({
+    title: 'IPv4 gateway',
+    description: 'Centralised mode: an EIP works only with a route to the gateway, in both directions.',
+  })
+
 export const vpc = withLater(
   z
     .strictObject({
@@ -60,9 +148,20 @@ export const vpc = withLater(
         'facts/vpc R1.20',
       ),
       vswitches: key(z.record(name, vswitch).prefault({}), 'vSwitches by name.', 'facts/vpc R1.9'),
+      routeTables: key(
+        z.record(name, routeTable).prefault({}),
+        'Route tables by name; `system` adds to the one that is always there.',
+        'facts/vpc R2.1, R2.2',
+      ),
+      ipv4Gateway: key(
+        ipv4Gateway.optional(),
+        'The active IPv4 gateway; without one an EIP asks no route.',
+        'facts/vpc R2.20, R2.21',
+      ),
+      networkAcls: key(z.record(name, networkAcl).prefault({}), 'Network ACLs by name.', 'facts/vpc R6.1'),
     })
     .meta({ title: 'VPC', description: 'A private network; nothing crosses its border by itself.' }),
-  ['routeTables', 'networkAcls', 'ipv4Gateway', 'ipv6Cidr', 'haVips'],
+  ['ipv6Cidr', 'haVips'],
 )
 
 export const prefixList = z
@@ -167,6 +266,36 @@ export const snatEntry = z
     description: 'Exactly one of vswitch, cidr and vpc. The longest source mask wins.',
   })
 
+export const dnatEntry = z
+  .strictObject({
+    eip: key(address, 'One of the EIPs of the gateway.', 'facts/vpc R4.20'),
+    protocol: key(
+      z.enum(['tcp', 'udp', 'any']).prefault('any'),
+      '`any` maps the whole address, in both directions, and takes no ports.',
+      'facts/vpc R4.21, R4.22',
+    ),
+    port: key(
+      natPorts('InvalidExternalPort.Malformed').optional(),
+      'Port of the EIP, or a range such as 8000/8010.',
+      'facts/vpc R4.21',
+    ),
+    to: key(address, 'Private address of an instance without an EIP.', 'facts/vpc R4.23'),
+    toPort: key(
+      natPorts('InvalidInternalPort.Malformed').optional(),
+      'Port of the instance, or a range of equal size; default is `port`.',
+      'facts/vpc R4.21',
+    ),
+    portBreak: key(
+      flag.prefault(false),
+      'Takes the port out of those of SNAT; needed above 1024 where the EIP serves both.',
+      'facts/vpc R4.29',
+    ),
+  })
+  .meta({
+    title: 'DNAT entry',
+    description: 'Who is reached through an EIP of the gateway; the address of the client is kept.',
+  })
+
 export const natGateway = withLater(
   z
     .strictObject({
@@ -182,9 +311,19 @@ export const natGateway = withLater(
         'SNAT entries: whose packets leave by which EIPs.',
         'facts/vpc R4.10',
       ),
+      dnat: key(
+        z.array(dnatEntry).prefault([]),
+        'DNAT entries: which ports of its EIPs lead to whom.',
+        'facts/vpc R4.20',
+      ),
+      eipMode: key(
+        z.enum(['multi', 'nat']).prefault('multi'),
+        'How its EIPs are bound; only with `nat` its own instances reach its DNAT entries.',
+        'facts/vpc R4.5, R4.30',
+      ),
     })
     .meta({ title: 'NAT gateway', description: 'An Internet NAT gateway.' }),
-  ['dnat', 'forward', 'bandwidth', 'natIps'],
+  ['forward', 'bandwidth', 'natIps'],
 )
 
 export const internetHost = z
@@ -202,8 +341,20 @@ export const internetHost = z
 export const flow = withLater(
   z
     .strictObject({
-      from: key(endpoint, 'Who opens the connection: `app/NAME`, `internet/NAME`, or a unique name.'),
-      to: key(endpoint, 'Who is called.'),
+      from: key(
+        endpoint,
+        'Who opens the connection: `app/NAME`, `server/NAME`, `internet/NAME`, or a unique name.',
+      ),
+      to: key(endpoint, 'Who is called: one of these, or `db/NAME`.'),
+      via: key(
+        asLeaf(z.enum(['internal', 'public']), {
+          kind: 'internal or public',
+          code: 'SCENARIO_SCHEMA',
+          expected: 'internal or public',
+        }).optional(),
+        'Which address of a database is called; default is the internal one, and from the Internet the public one.',
+        'facts/vpc R9.3, R9.4',
+      ),
       port: key(port.optional(), 'Destination port; default is the port of the target.'),
       protocol: key(
         z.enum(['tcp', 'udp', 'icmp', 'icmpv6', 'gre']).prefault('tcp'),

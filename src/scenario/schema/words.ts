@@ -1,6 +1,7 @@
 /** The words of a scenario file: durations, names, addresses, ports and what else is one text with a meaning. */
 import * as z from 'zod'
 import type { Comparison } from '../../checking/expectation.ts'
+import type { NextHop } from '../../cloud/route-table.ts'
 import { type AddressRange, parseAddressRange } from '../../net/address-range.ts'
 import type { Cidr } from '../../net/cidr.ts'
 import { parseCidr } from '../../net/cidr.ts'
@@ -10,7 +11,7 @@ import { hasPorts, type Protocol, parseProtocol } from '../../net/protocol.ts'
 import { parseDuration, parseDurationRange, type ReadDuration } from '../duration.ts'
 import type { ProblemCode } from '../problem-codes.ts'
 import { quote, type Value } from '../value.ts'
-import { asLeaf, type Leaf, type ReadLeaf, textLeaf } from './leaf.ts'
+import { asLeaf, type Leaf, leaves, type ReadLeaf, textLeaf } from './leaf.ts'
 
 /** Names are keys of maps and parts of paths, so `/` and `.` are not in them. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/
@@ -114,6 +115,16 @@ export const cidr = textLeaf(
   (text) => fromNet(parseCidr(text, { hostBits: 'refuse', bareAddress: 'refuse' }), 'CIDR_INVALID'),
 )
 
+/** A block, or one address, which is a /32; host bits would widen a rule in silence (facts/vpc R2.11, R6.3). */
+export const block = textLeaf(
+  {
+    kind: 'CIDR block or address',
+    code: 'CIDR_INVALID',
+    expected: 'a CIDR block such as 10.0.0.0/8, or an address',
+  },
+  (text) => fromNet(parseCidr(text, { hostBits: 'refuse', bareAddress: 'accept' }), 'CIDR_INVALID'),
+)
+
 export const address = textLeaf<Ipv4>(
   { kind: 'address', code: 'ADDRESS_INVALID', expected: 'an IPv4 address such as 203.0.113.10' },
   (text) => fromNet(parseIpv4(text), 'ADDRESS_INVALID'),
@@ -158,6 +169,21 @@ export const listedCidr = textLeaf<ListedCidr>(
   },
 )
 
+/** An entry of a database's whitelist: an address or a block, no range; host bits are accepted and told (facts/vpc R9.6). */
+export const listedBlock = textLeaf<ListedCidr>(
+  {
+    kind: 'address or CIDR block',
+    code: 'CIDR_INVALID',
+    expected: 'an address or a CIDR block such as 172.16.0.0/16',
+  },
+  (text): ReadLeaf<ListedCidr> => {
+    const block = parseCidr(text, { hostBits: 'accept', bareAddress: 'accept' })
+    if (!block.ok) return fromNet(block, text.includes('/') ? 'CIDR_INVALID' : 'ADDRESS_INVALID')
+    const note = block.note === undefined ? {} : { note: block.note }
+    return { ok: true, value: { cidr: block.value, text, ...note } }
+  },
+)
+
 /** The messages of src/net say what is wrong, then what to write: message and hint. */
 function fromNet<T>(
   parsed: { ok: true; value: T } | { ok: false; message: string },
@@ -188,39 +214,60 @@ export const ruleHead = textLeaf<RuleHead>(
     code: 'SCENARIO_SCHEMA',
     expected: 'a protocol and its ports, such as tcp 8080',
   },
-  (text): ReadLeaf<RuleHead> => {
-    const [word = '', ports, ...more] = text.trim().split(/\s+/)
-    const protocol = parseProtocol(word)
-    // facts/vpc 5.3
-    if (!protocol.ok) return fromNet(protocol, 'InvalidIpProtocol.ValueNotSupported')
-    if (more.length > 0)
-      return {
-        ok: false,
-        code: 'InvalidParam.PortRange',
-        message: `${quote(text)} has more than one port range`,
-        hint: 'write a rule for each range',
-      }
-    if (!hasPorts(protocol.value)) {
-      if (ports === undefined || ports === '-1/-1')
-        return { ok: true, value: { protocol: protocol.value, ports: ANY_PORT } }
-      return {
-        ok: false,
-        code: 'OperationDenied',
-        message: `${word} has no ports`,
-        hint: `write ${word} alone`,
-      }
+  readRuleHead,
+)
+
+function readRuleHead(text: string): ReadLeaf<RuleHead> {
+  const [word = '', ports, ...more] = text.trim().split(/\s+/)
+  const protocol = parseProtocol(word)
+  // facts/vpc 5.3
+  if (!protocol.ok) return fromNet(protocol, 'InvalidIpProtocol.ValueNotSupported')
+  if (more.length > 0)
+    return {
+      ok: false,
+      code: 'InvalidParam.PortRange',
+      message: `${quote(text)} has more than one port range`,
+      hint: 'write a rule for each range',
     }
-    if (ports === undefined)
-      return {
-        ok: false,
-        code: 'InvalidParam.PortRange',
-        message: `${quote(text)} names no port`,
-        hint: `for example ${word} 8080 or ${word} 8080/8090; all ports are ${word} 1/65535`,
-      }
-    const range = parsePortRange(ports)
-    return range.ok
-      ? { ok: true, value: { protocol: protocol.value, ports: range.value } }
-      : fromNet(range, 'InvalidParam.PortRange')
+  if (!hasPorts(protocol.value)) {
+    if (ports === undefined || ports === '-1/-1')
+      return { ok: true, value: { protocol: protocol.value, ports: ANY_PORT } }
+    return {
+      ok: false,
+      code: 'OperationDenied',
+      message: `${word} has no ports`,
+      hint: `write ${word} alone`,
+    }
+  }
+  if (ports === undefined)
+    return {
+      ok: false,
+      code: 'InvalidParam.PortRange',
+      message: `${quote(text)} names no port`,
+      hint: `for example ${word} 8080 or ${word} 8080/8090; all ports are ${word} 1/65535`,
+    }
+  const range = parsePortRange(ports)
+  return range.ok
+    ? { ok: true, value: { protocol: protocol.value, ports: range.value } }
+    : fromNet(range, 'InvalidParam.PortRange')
+}
+
+/** Where somebody listens. */
+export const listener = textLeaf<RuleHead>(
+  {
+    kind: 'protocol and ports',
+    code: 'SCENARIO_SCHEMA',
+    expected: 'a protocol and its ports, such as tcp 8080',
+    hint: (value) => (typeof value === 'number' ? `write tcp ${value}` : undefined),
+  },
+  (text): ReadLeaf<RuleHead> => {
+    const head = readRuleHead(text)
+    if (!head.ok || hasPorts(head.value.protocol)) return head
+    return {
+      ok: false,
+      message: `nobody listens on ${quote(text)}`,
+      hint: 'write tcp or udp and the ports; ping is answered anyway',
+    }
   },
 )
 
@@ -232,6 +279,59 @@ export const sourcePorts = textLeaf<PortRange>(
     hint: (value) => (typeof value === 'number' ? `put it in quotes: '${value}'` : undefined),
   },
   (text) => fromNet(parsePortRange(text), 'InvalidParam.PortRange'),
+)
+
+/** The ports of a DNAT entry: a number, a range, or `any`, which is as good as none. */
+export function natPorts(code: ProblemCode) {
+  const leaf: Leaf = {
+    kind: 'port or range',
+    code,
+    rangeCode: code,
+    expected: 'a port, or a range such as 8000/8010',
+  }
+  const schema = z
+    .union([z.int().min(1).max(65_535), z.string()])
+    .transform((value, context): PortRange | undefined => {
+      const range = parsePortRange(String(value))
+      if (range.ok) return range.value === ANY_PORT ? undefined : range.value
+      const { message, hint } = fromNet(range, code) as { message: string; hint?: string }
+      context.addIssue({ code: 'custom', message, params: { code, hint } })
+      return z.NEVER
+    })
+  leaves.add(schema, leaf)
+  leaves.add(schema.in, leaf)
+  return schema
+}
+
+/** Next hops of the cloud that a later version will know (facts/vpc 2.2). */
+const LATER_HOPS = [
+  ...['server', 'networkInterface', 'haVip', 'vpnGateway', 'routerInterface', 'peering', 'vpcPeer'],
+  ...['attachment', 'ipv6Gateway', 'gatewayEndpoint', 'ecr'],
+]
+
+/** Where a route leads (facts/vpc 2.2). */
+export const nextHop = textLeaf<NextHop>(
+  {
+    kind: 'next hop',
+    pattern: '^(natGateway/[A-Za-z0-9][A-Za-z0-9_-]{0,62}|ipv4Gateway)$',
+    code: 'InvalidNextHopType',
+    expected: 'natGateway/NAME or ipv4Gateway',
+  },
+  (text): ReadLeaf<NextHop> => {
+    const [kind = '', ...rest] = text.split('/')
+    const gateway = rest.join('/')
+    const hint = 'write natGateway/NAME or ipv4Gateway'
+    if (text === 'ipv4Gateway') return { ok: true, value: { kind: 'ipv4Gateway' } }
+    if (kind === 'natGateway' && NAME.test(gateway)) return { ok: true, value: { kind, name: gateway } }
+    if (LATER_HOPS.includes(kind))
+      return {
+        ok: false,
+        code: 'FEATURE_NOT_MODELLED',
+        message: `routes to a ${kind} are planned, but not modelled yet`,
+        hint,
+      }
+    return { ok: false, message: `${quote(text)} is no next hop`, hint }
+  },
 )
 
 export const priority = asLeaf(z.int().min(1).max(100), {
@@ -325,6 +425,6 @@ export const zone = asLeaf(z.string().regex(/^[a-z]{2,}-[a-z0-9-]{2,42}$/), {
 export const endpoint = asLeaf(z.string().regex(/^([a-z][A-Za-z]*\/)?[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/), {
   kind: 'endpoint',
   code: 'NAME_INVALID',
-  expected: 'app/NAME, internet/NAME, or a name that is unique',
+  expected: 'app/NAME, server/NAME, db/NAME, internet/NAME, or a name that is unique',
   hint: quoteIt,
 })
