@@ -60,6 +60,8 @@ function worldOf({ rules, vswitches, enis }: { rules: number; vswitches: number;
     cidr: prefixOf(ipv4(10, 0, 0, 0), 8),
     secondaryCidrs: [],
     userCidrs: [],
+    networkAcls: [],
+    routeTables: [],
     origin: unwritten('vpcs.shop'),
   }
   const places = Array.from({ length: vswitches }, (_, at) => ({
@@ -102,6 +104,8 @@ function worldOf({ rules, vswitches, enis }: { rules: number; vswitches: number;
       affinity: false,
       origin: unwritten(`snat[${at}]`),
     })),
+    dnat: [],
+    eipMode: 'multi' as const,
     origin: unwritten('natGateways.main'),
   }
   const group = { name: 'web', vpc: 'shop', type: 'basic', innerAccess: 'drop', ingress: [], egress } as const
@@ -121,6 +125,8 @@ function worldOf({ rules, vswitches, enis }: { rules: number; vswitches: number;
       natGateways: byName([nat]),
       internet: byName(hosts),
       apps: byName([anyApp({ ...app, port: 80 })]),
+      servers: new Map(),
+      databases: new Map(),
     },
     enis: Array.from(
       { length: enis },

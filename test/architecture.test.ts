@@ -12,7 +12,8 @@ const ROWS = [
   ['balancing'],
   ['datapath', 'deployment'],
   ['trace'],
-  ['simulation', 'checking'],
+  ['simulation'],
+  ['checking'],
   ['scenario', 'importing', 'report'],
   ['cli', 'ui'],
 ]

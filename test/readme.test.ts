@@ -1,6 +1,8 @@
 /** A README shows real output: what it prints between the fences is in the records of the scenarios, line by line. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { engine } from '../src/cli/engine.ts'
+import { simulate } from './cli/a-terminal.ts'
 
 const README = readFileSync('README.md', 'utf8')
 
@@ -26,6 +28,13 @@ describe('README.md', () => {
       }
     },
   )
+
+  it('should show what its commands print', async () => {
+    for (const [, args, text] of README.matchAll(/<!-- command: (.+?) -->\n```\n([\s\S]*?)```/g)) {
+      const { out } = await simulate(args!.split(' '), { engine })
+      expect(out.trimEnd()).toBe(text!.trimEnd())
+    }
+  })
 
   it('should name only scenarios that exist', () => {
     for (const [file] of README.matchAll(/scenarios\/[\w-]+\.yaml/g))

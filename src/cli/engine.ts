@@ -1,6 +1,7 @@
 /** What the command needs of the rooms below: the arrows of the spine. Tests put other engines in its place. */
 import type { Finding } from '../checking/finding.ts'
 import { judge } from '../checking/judge.ts'
+import { LINT_REASONS } from '../checking/lint/reasons.ts'
 import { CHECKING_REASONS } from '../checking/reasons.ts'
 import type { Reason } from '../cloud/reason.ts'
 import { reasons as DATAPATH_REASONS } from '../datapath/reasons.ts'
@@ -36,6 +37,7 @@ for (const table of [
   TRACE_REASONS,
   CHECKING_REASONS,
   NOTICE_REASONS,
+  LINT_REASONS,
   problemReasons(),
   COMMAND_REASONS,
 ])

@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { MAX_WIDTH, MIN_WIDTH } from '../report/page.ts'
 import type { Engine } from './engine.ts'
 import { BUG, type ExitCode, HELD, INVALID } from './exit-code.ts'
+import type { PathOptions } from './path-question.ts'
 import { type SimulateOptions, simulateFiles, tellBug } from './simulate-command.ts'
 import type { Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
@@ -71,6 +72,41 @@ function programOf(terminal: Terminal, engine: Engine, ended: (code: ExitCode) =
     ended(await simulateFiles(files, options, { engine, terminal, version: VERSION }))
   })
   program
+    .command('lint')
+    .description('find what is not wrong, but suspicious, without running it')
+    .argument('<files...>', 'scenario files; directories and - as above')
+    .addHelpText('after', LINT_HELP)
+    .action(async (files: string[]) => {
+      if (files.filter((file) => file === '-').length > 1)
+        program.error("error: '-' (standard input) can be read only once")
+      const { lintFiles } = await import('./lint-command.ts')
+      ended(await lintFiles(files, program.opts<SimulateOptions>(), { engine, terminal, version: VERSION }))
+    })
+  addPathOptions(
+    program
+      .command('trace')
+      .description('follow one packet at one instant, there and back, and find what lets it through')
+      .argument('<file>', 'scenario file, - for standard input'),
+  )
+    .addHelpText('after', TRACE_HELP)
+    .action(async (file: string, options: PathOptions) => {
+      const { tracePath } = await import('./trace-command.ts')
+      const common = program.opts<SimulateOptions>()
+      ended(await tracePath(file, options, common, { engine, terminal, version: VERSION }))
+    })
+  addPathOptions(
+    program
+      .command('diagnose')
+      .description('walk the troubleshooting steps of the documents for one path, and say where it ends')
+      .argument('<file>', 'scenario file, - for standard input'),
+  )
+    .addHelpText('after', DIAGNOSE_HELP)
+    .action(async (file: string, options: PathOptions) => {
+      const { diagnosePath } = await import('./diagnose-command.ts')
+      const common = program.opts<SimulateOptions>()
+      ended(await diagnosePath(file, options, common, { engine, terminal, version: VERSION }))
+    })
+  program
     .command('schema')
     .description('print the JSON Schema of scenario files')
     .action(async () => {
@@ -96,6 +132,62 @@ function programOf(terminal: Terminal, engine: Engine, ended: (code: ExitCode) =
   return program
 }
 
+/** What names a path and an instant. */
+function addPathOptions(command: Command): Command {
+  return command
+    .option('--from <end>', 'who calls: app/NAME, server/NAME, internet/NAME, or a public address')
+    .option('--to <end>', 'who is called: the same, db/NAME, or any address')
+    .option('--flow <name>', 'a flow of the file, in place of both ends')
+    .addOption(new Option('--proto <name>', 'tcp (default), udp, icmp, icmpv6 or gre'))
+    .addOption(
+      new Option('--port <number>', 'the port that is called; default is what the target serves').argParser(
+        port,
+      ),
+    )
+    .addOption(
+      new Option('--source-port <number>', 'the port of the caller (default: 49152)').argParser(port),
+    )
+    .option('--via <which>', 'of a database: internal or public')
+    .option('--at <instant>', 'when, such as 2m30s: after all that happens then (default: 0s)')
+    .option('--instance <name>', 'only this instance, such as shop-4 (default: all that are running)')
+}
+
+const PATH_HELP = `
+Options of simulate work here, too: --seed, --json, --quiet, --ascii, --width,
+--color, --no-color.
+
+Exit codes:
+  0   it gets through: from inside all instances, from the Internet at least one
+  1   blocked
+  2   the file or the arguments are wrong
+  3   undetermined: nobody is there to ask at that instant
+  70  a bug in vpcsim`
+
+const TRACE_HELP = `
+Examples:
+  simulate trace shop.yaml --from app/shop --to internet/partner --at 2m
+  simulate trace shop.yaml --flow partner --at 1m30s --instance shop-4
+  simulate trace shop.yaml --from app/shop --to 198.51.100.20 --port 443
+${PATH_HELP}`
+
+const DIAGNOSE_HELP = `
+Steps: address type, same VPC or a way there, whitelist, security groups, ping, telnet, client.
+
+Examples:
+  simulate diagnose shop.yaml --from app/shop --to db/orders
+  simulate diagnose shop.yaml --from app/shop --to server/legacy --port 8080
+${PATH_HELP}`
+
+const LINT_HELP = `
+  --json     one JSON document (vpcsim.lint/1) instead of text
+  --strict   exit 1 for notes (info), too
+  --quiet    a line for each finding
+
+A comment keeps a finding from being told, on its line or above it:
+  # lint-ignore RULE_SHADOWED
+
+Exit codes: 0 nothing but notes, 1 warnings, 2 a file or the arguments are wrong, 70 a bug in vpcsim.`
+
 const HELP = `
 Examples:
   simulate init                              write scenario.yaml to start from
@@ -103,6 +195,10 @@ Examples:
   simulate scenarios/ --quiet                run all in a directory, a line for each
   simulate scenario.yaml --seed 7 --json     another course of chance, for a program
   simulate scenarios/ --junit report.xml     for continuous integration
+  simulate trace x.yaml --from app/shop --to partner --at 2m
+                                             follow one packet hop by hop
+  simulate diagnose x.yaml --from app/shop --to db/orders
+                                             troubleshoot one connection step by step
   simulate codes EIP_POOL_EMPTY              what a code means and what to do
 
 Exit codes:
@@ -132,6 +228,13 @@ function wholeNumber(text: string): number {
   const value = Number(text)
   if (!/^[0-9]+$/.test(text) || !Number.isSafeInteger(value))
     throw new InvalidArgumentError('A seed is a whole number from 0 to 9007199254740991.')
+  return value
+}
+
+function port(text: string): number {
+  const value = Number(text)
+  if (!/^[0-9]+$/.test(text) || value < 1 || value > 65_535)
+    throw new InvalidArgumentError('A port is a whole number from 1 to 65535.')
   return value
 }
 

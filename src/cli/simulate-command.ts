@@ -129,11 +129,11 @@ function runOf(
   }
 }
 
-function tellProblems(
+export function tellProblems(
   problems: Extract<ReturnType<Engine['readScenario']>, { ok: false }>['problems'],
   file: string,
   source: string,
-  { engine, terminal }: Context,
+  { engine, terminal }: Pick<Context, 'engine' | 'terminal'>,
 ): void {
   for (const problem of problems.slice(0, MOST_PROBLEMS))
     terminal.err.write(`${engine.renderProblem(problem, file, source)}\n\n`)
@@ -143,7 +143,7 @@ function tellProblems(
   )
 }
 
-function toldProblem({ code, message, hint, line, column }: ToldProblem): ToldProblem {
+export function toldProblem({ code, message, hint, line, column }: ToldProblem): ToldProblem {
   return { code, message, line, column, ...(hint === undefined ? {} : { hint }) }
 }
 

@@ -33,6 +33,11 @@ export class AddressAllocator {
     return address
   }
 
+  /** This address is somebody's for the whole run. */
+  take(address: Ipv4): void {
+    this.#used.add(address)
+  }
+
   /** Gives an address back. Throws when it was not given: that is a bug of ours. */
   release(address: Ipv4): void {
     if (!this.#used.delete(address)) throw new Error(`private address ${address} released twice`)

@@ -24,6 +24,8 @@ export class Subnets {
   constructor(topology: Topology) {
     for (const { name, zone, cidr } of topology.vswitches.values())
       this.#subnets.set(name, { name, zone, allocator: new AddressAllocator(cidr) })
+    for (const { vswitch, address } of [...topology.servers.values(), ...topology.databases.values()])
+      this.#subnets.get(vswitch)?.allocator.take(address)
     // The gateway's own address comes out of its vSwitch before any instance exists (facts/vpc R4.2).
     for (const { vswitch } of topology.natGateways.values()) this.#subnets.get(vswitch)?.allocator.allocate()
   }

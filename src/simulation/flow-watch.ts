@@ -3,16 +3,19 @@
  * changes costs O(1): counts are kept, and the blocked instances stay in the order in which they became blocked.
  */
 import type { Answer } from '../datapath/answer.ts'
-import type { Flow } from '../datapath/flow.ts'
+import type { Endpoint, Flow } from '../datapath/flow.ts'
 import type { FlowState } from '../trace/event.ts'
+
+/** Whose answers are asked: all instances of an application, or the one server or database. */
+export type Party = Endpoint & { readonly kind: 'app' | 'server' | 'db' }
 
 /** What became of an answer: nothing new, something new, or the loss of a way through. */
 export type Change = 'none' | 'changed' | 'worse'
 
 export class FlowWatch {
   readonly flow: Flow
-  /** Whose instances are asked; undefined for a flow that concerns no application. */
-  readonly app: string
+  /** Who opens the connection, or from the Internet who is called. */
+  readonly party: Party
   /** Outward: every running instance has to get through. Inward: one that answers is enough. */
   readonly isOutward: boolean
   readonly #answers = new Map<string, Answer>()
@@ -24,8 +27,8 @@ export class FlowWatch {
 
   constructor(flow: Flow) {
     this.flow = flow
-    this.isOutward = flow.from.kind === 'app'
-    this.app = this.isOutward ? flow.from.name : flow.to.name
+    this.isOutward = flow.from.kind !== 'internet'
+    this.party = (this.isOutward ? flow.from : flow.to) as Party
   }
 
   /** Takes an instance's answer, and says what it means for the flow. */
@@ -65,7 +68,7 @@ export class FlowWatch {
       return { status: through < declared ? 'DEGRADED' : 'REACHABLE', asked, through }
     const [instance] = this.#blocked
     if (instance === undefined)
-      return { status: 'BLOCKED', asked, through, code: 'OUTAGE_WINDOW', details: { app: this.app } }
+      return { status: 'BLOCKED', asked, through, code: 'OUTAGE_WINDOW', details: { app: this.party.name } }
     const { code, details } = this.#answers.get(instance)!
     return { status: 'BLOCKED', asked, through, instance, details, ...(code !== undefined && { code }) }
   }

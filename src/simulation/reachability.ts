@@ -4,17 +4,19 @@
  */
 import type { Topology } from '../cloud/topology.ts'
 import { ask } from '../datapath/ask.ts'
-import { Live } from '../datapath/live.ts'
+import type { Endpoint } from '../datapath/flow.ts'
+import { Live, NONE } from '../datapath/live.ts'
+import { placeServers } from '../datapath/server-slots.ts'
 import { compileTables, type Tables } from '../datapath/tables.ts'
 import type { CapacityFact, EipFact, Fact, InstanceFact } from '../deployment/fact.ts'
 import type { Happening } from '../trace/event.ts'
-import { type Change, FlowWatch } from './flow-watch.ts'
+import { type Change, FlowWatch, type Party } from './flow-watch.ts'
 import type { Plan } from './plan.ts'
 
 /** Where a happening goes, with the sequence number of the event that caused it. */
 export type Tell = (happening: Happening, cause: number | undefined) => void
 
-/** An application with the flows that concern it. */
+/** An application, a server or a database with the flows that are asked for it. */
 interface WatchedApp {
   readonly watches: FlowWatch[]
   declared: number | undefined
@@ -23,7 +25,7 @@ interface WatchedApp {
   cause: number | undefined
 }
 
-/** An instance, from its private address to its end. */
+/** An instance, from its private address to its end; or a server or a database, for the whole run. */
 interface Participant {
   readonly name: string
   readonly app: WatchedApp
@@ -32,7 +34,7 @@ interface Participant {
   takesPart: boolean
   /** An event of this turn touched it. */
   isTouched: boolean
-  cause: number
+  cause: number | undefined
 }
 
 /** Plans are run again and again: what is read only is compiled once. */
@@ -44,6 +46,8 @@ export class Reachability {
   readonly #apps = new Map<string, WatchedApp>()
   readonly #participants = new Map<string, Participant>()
   readonly #freeSlots: number[] = []
+  /** Behind it no slot was ever used. */
+  #nextSlot: number
   /** In the order in which the events of this turn touched them. */
   #touched: Participant[] = []
   #touchedApps: WatchedApp[] = []
@@ -51,12 +55,34 @@ export class Reachability {
   constructor({ topology, flows }: Plan) {
     this.#tables = compiled.get(topology) ?? compileTables(topology)
     compiled.set(topology, this.#tables)
+    this.#nextSlot = placeServers(this.#tables, this.#live)
     for (const flow of flows) {
       const watch = new FlowWatch(flow)
-      const app = this.#app(watch.app)
+      const app = this.#app(keyOf(watch.party))
       app.watches.push(watch)
+      if (watch.party.kind !== 'app') this.#settleDown(watch.party, app)
       this.#touchApp(app, undefined)
     }
+  }
+
+  /** What is not replaced takes part from the start of the run to its end. */
+  #settleDown(party: Party, app: WatchedApp): void {
+    const key = keyOf(party)
+    if (this.#participants.has(key)) return
+    const { name, kind } = party
+    const slot = kind === 'server' ? this.#tables.numbers.servers.numberOf(name) : NONE
+    app.declared = 1
+    const participant = { name, app, slot, takesPart: true, isTouched: false, cause: undefined }
+    this.#participants.set(key, participant)
+    this.#touch(participant, undefined)
+  }
+
+  /** The servers of a zone stop with it and come back with it. */
+  setZone(zone: string, up: boolean, cause: number): void {
+    const { servers, vswitches } = this.#tables.topology
+    const lost = [...servers.values()].filter(({ vswitch }) => vswitches.get(vswitch)!.zone === zone)
+    for (const { name } of lost) this.#live.answers(this.#tables.numbers.servers.numberOf(name), up)
+    if (lost.length > 0) this.#touchAll(cause)
   }
 
   /** Takes a fact of the deployment into the live state. */
@@ -84,7 +110,7 @@ export class Reachability {
   /** Undefined as long as it has no address: nobody can ask it anything. */
   #attach({ app, instance, address, vswitch, phase }: InstanceFact): Participant | undefined {
     if (address === undefined || vswitch === undefined || phase === 'gone') return undefined
-    const slot = this.#freeSlots.pop() ?? this.#participants.size
+    const slot = this.#freeSlots.pop() ?? this.#nextSlot++
     const { apps, vswitches } = this.#tables.numbers
     this.#live.attach(slot, apps.numberOf(app), vswitches.numberOf(vswitch), address)
     const participant: Participant = {
@@ -124,9 +150,27 @@ export class Reachability {
   /** Other rules from now on; flows and live state stay. */
   configure(topology: Topology, cause: number): void {
     this.#tables = compileTables(topology, this.#tables)
+    this.#touchAll(cause)
+  }
+
+  #touchAll(cause: number): void {
     for (const app of this.#apps.values())
       for (const participant of this.#participants.values())
         if (participant.app === app && participant.takesPart) this.#touch(participant, cause)
+  }
+
+  /** The rules that hold now, and the live state, which goes on changing. */
+  get tables(): Tables {
+    return this.#tables
+  }
+
+  get live(): Live {
+    return this.#live
+  }
+
+  /** The ENI of an instance that has a private address, and whether it calls and is called. */
+  standing(instance: string): { readonly slot: number; readonly takesPart: boolean } | undefined {
+    return this.#participants.get(instance)
   }
 
   /** Asks again what may have changed in this turn, and tells what has. */
@@ -180,7 +224,7 @@ export class Reachability {
     return app
   }
 
-  #touch(participant: Participant, cause: number): void {
+  #touch(participant: Participant, cause: number | undefined): void {
     if (!participant.isTouched) this.#touched.push(participant)
     participant.isTouched = true
     participant.cause = cause
@@ -191,4 +235,9 @@ export class Reachability {
     app.isTouched = true
     app.cause = cause
   }
+}
+
+/** Names of applications have no slash in them. */
+function keyOf({ kind, name }: Endpoint): string {
+  return kind === 'app' ? name : `${kind}/${name}`
 }

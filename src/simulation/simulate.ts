@@ -2,12 +2,15 @@
  * Let it happen: a plan goes in, its history comes out. The kernel gives time, the estate decides, the reachability is
  * asked again after every turn. Nothing in here is random but what passes the chooser.
  */
+import { NONE } from '../datapath/live.ts'
 import { Estate, type EstateEvent } from '../deployment/estate.ts'
+import type { InstanceFact } from '../deployment/fact.ts'
 import type { Command } from '../deployment/work.ts'
 import type { Chooser } from '../kernel/choice.ts'
 import { CONTROL, Kernel } from '../kernel/kernel.ts'
 import { RandomChooser } from '../kernel/random-chooser.ts'
 import { Streams } from '../kernel/stream.ts'
+import type { Moment, Standing } from '../trace/moment.ts'
 import { Recorder } from '../trace/recorder.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Action, Plan, TimelineEntry } from './plan.ts'
@@ -25,8 +28,18 @@ export interface SimulateOptions {
 export function simulate(plan: Plan, options: SimulateOptions = {}): Trace {
   const seed = options.seed ?? plan.seed
   const world = new World(plan, options.chooser ?? new RandomChooser(new Streams(seed)))
-  world.run()
+  world.run(plan.durationUs)
   return { name: plan.name, seed, endUs: plan.durationUs, events: world.events }
+}
+
+/** The same run, stopped at an instant: what `simulate` would tell of everything up to it, that instant included. */
+export function momentAt(plan: Plan, atUs: number, options: SimulateOptions = {}): Moment {
+  if (!(atUs >= 0 && atUs <= plan.durationUs))
+    throw new RangeError(`the run is from 0 to ${plan.durationUs}, got ${atUs}`)
+  const chooser = options.chooser ?? new RandomChooser(new Streams(options.seed ?? plan.seed))
+  const world = new World(plan, chooser)
+  world.run(atUs)
+  return world.moment()
 }
 
 class World {
@@ -54,15 +67,31 @@ class World {
     return this.#recorder.events
   }
 
-  run(): void {
-    const { timeline, topology, durationUs } = this.#plan
+  /** To be called once: nothing is begun twice. */
+  run(untilUs: number): void {
+    const { timeline, topology } = this.#plan
     const created = new Set(timeline.flatMap(({ action }) => (action.kind === 'create' ? [action.app] : [])))
     const apps = [...topology.apps.keys()].filter((app) => !created.has(app))
     this.#kernel.at(0, () => this.#turn({ kind: 'boot', apps }, undefined), CONTROL)
     timeline.forEach((entry, index) => {
       this.#kernel.at(entry.atUs, () => this.#act(entry, index), CONTROL)
     })
-    this.#kernel.run(durationUs)
+    this.#kernel.run(untilUs)
+  }
+
+  moment(): Moment {
+    const last = new Map<string, InstanceFact>()
+    for (const event of this.#recorder.events) {
+      if (event.kind !== 'instance') continue
+      if (event.phase === 'gone') last.delete(event.instance)
+      else last.set(event.instance, event)
+    }
+    const { tables, live } = this.#reachability
+    const instances = [...last.values()].map(({ app, instance: name, version, phase }): Standing => {
+      const { slot, takesPart } = this.#reachability.standing(name) ?? { slot: NONE, takesPart: false }
+      return { app, name, version, phase, slot, takesPart }
+    })
+    return { atUs: this.#kernel.nowUs, tables, live, instances }
   }
 
   #act({ text, action }: TimelineEntry, entry: number): void {
@@ -73,8 +102,13 @@ class World {
   }
 
   #zoneOutage({ zone, forUs }: Extract<Action, { kind: 'zoneOutage' }>, cause: number): void {
+    this.#reachability.setZone(zone, false, cause)
     this.#turn({ kind: 'zoneDown', zone }, cause)
-    this.#kernel.schedule(forUs, () => this.#turn({ kind: 'zoneUp', zone }, cause), CONTROL)
+    const end = () => {
+      this.#reachability.setZone(zone, true, cause)
+      this.#turn({ kind: 'zoneUp', zone }, cause)
+    }
+    this.#kernel.schedule(forUs, end, CONTROL)
   }
 
   /** Rules are replaced, flows survive; EIPs that a pool has now and had not before are allocated. */

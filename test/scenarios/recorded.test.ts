@@ -18,10 +18,13 @@ const FAILS = ['canary', 'whitelist-lacks-spare']
 describe('the scenarios of the issue', () => {
   it('should all be there', () => {
     expect(NAMES).toEqual([
+      'acl-return-denied',
       'canary',
       'crash-pool-empty',
       'eip-quota-19',
       'eip-quota-20',
+      'faq-database-whitelist',
+      'faq-ecs-unreachable',
       'first-deployment-short',
       'gray-then-batches',
       'nat-fixed-address',

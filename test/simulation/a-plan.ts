@@ -104,6 +104,8 @@ export function aTopology({
         cidr: prefixOf(ipv4(172, 16, 0, 0), 16),
         secondaryCidrs: [],
         userCidrs: [],
+        networkAcls: [],
+        routeTables: [],
         origin: unwritten('vpcs.vpc'),
       },
     ]),
@@ -150,6 +152,8 @@ export function aTopology({
       ...hosts,
     ]),
     apps: named(apps.map(anApp)),
+    servers: new Map(),
+    databases: new Map(),
   }
 }
 
