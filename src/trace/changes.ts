@@ -1,5 +1,5 @@
 /** The verdict on each change order: what it did to the application while it ran, and how it ended. */
-import type { CapacityCourse } from './capacity.ts'
+import type { Capacity, CapacityCourse } from './capacity.ts'
 import { clip } from './clip.ts'
 import type { Ending } from './ending.ts'
 import { isOver, type Order, rollbackOf, takesAway } from './orders.ts'
@@ -9,12 +9,14 @@ import { type WaitChain, waitChainOf } from './wait-chain.ts'
 
 const NO_CHAIN: WaitChain = { sentences: [], details: {} }
 
-/** In order of begin. */
+/** In order of begin. How the run ended is asked only if an order is not over by then. */
 export function judgeChanges(
   orders: readonly Order[],
   capacity: ReadonlyMap<string, CapacityCourse>,
-  ending: Ending,
+  endUs: number,
+  endingOf: () => Ending,
 ): ChangeSummary[] {
+  const ending = orders.every(isOver) ? undefined : endingOf()
   const next = new Map<Order, Order>()
   const latest = new Map<string, Order>()
   for (const order of orders) {
@@ -23,28 +25,24 @@ export function judgeChanges(
     latest.set(order.begin.app, order)
   }
   return orders.map((order) =>
-    judgeChange(
-      order,
-      rollbackOf(order, next.get(order)),
-      capacity.get(order.begin.app)?.spans ?? [],
-      ending,
-    ),
+    judgeChange(order, rollbackOf(order, next.get(order)), capacity.get(order.begin.app), endUs, ending),
   )
 }
 
 function judgeChange(
   order: Order,
   rollback: Order | undefined,
-  capacity: readonly CapacitySpan[],
-  ending: Ending,
+  capacity: CapacityCourse | undefined,
+  endUs: number,
+  ending: Ending | undefined,
 ): ChangeSummary {
   const { begin, last } = order
-  const untilUs = isOver(order) ? last.atUs : ending.endUs
-  const spans = clip(capacity, begin.atUs, untilUs)
+  const untilUs = isOver(order) ? last.atUs : endUs
+  const spans = clip(capacity?.spans ?? [], begin.atUs, untilUs)
   const outages = outagesOf(order, spans)
-  const stuck = standstillOf(order, ending)
-  const chain = stuck === undefined ? NO_CHAIN : waitChainOf(order, ending)
-  const verdict = verdictOf({ order, rollback, outages, stuck, ending })
+  const stuck = ending && standstillOf(order, ending)
+  const chain = ending && stuck ? waitChainOf(order, ending) : NO_CHAIN
+  const verdict = verdictOf({ order, rollback, outages, stuck, final: capacity?.final })
   const code = codeOf(verdict, order)
   const rootCause = chain.rootCause ?? (last.code === code ? undefined : last.code)
   const { batch } = order
@@ -104,13 +102,13 @@ interface Ground {
   readonly rollback: Order | undefined
   readonly outages: readonly Span[]
   readonly stuck: Span | undefined
-  readonly ending: Ending
+  readonly final: Capacity | undefined
 }
 
 /** An outage outweighs all else: a service that was lost was lost, however the order ended. */
-function verdictOf({ order, rollback, outages, stuck, ending }: Ground): ChangeVerdict {
+function verdictOf({ order, rollback, outages, stuck, final }: Ground): ChangeVerdict {
   if (outages.length > 0) return 'OUTAGE'
-  if (stuck !== undefined) return isDegraded(order, ending) ? 'STUCK_DEGRADED' : 'STUCK'
+  if (stuck !== undefined) return isDegraded(final) ? 'STUCK_DEGRADED' : 'STUCK'
   if (rollback?.last.status === 'success') return 'ROLLED_BACK'
   switch (order.last.status) {
     case 'success':
@@ -127,9 +125,8 @@ function verdictOf({ order, rollback, outages, stuck, ending }: Ground): ChangeV
   }
 }
 
-function isDegraded({ begin }: Order, ending: Ending): boolean {
-  const now = ending.capacityOf(begin.app)
-  return now === undefined || now.ready < now.declared
+function isDegraded(final: Capacity | undefined): boolean {
+  return final === undefined || final.ready < final.declared
 }
 
 function codeOf(verdict: ChangeVerdict, { last }: Order): string | undefined {

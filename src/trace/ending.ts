@@ -1,13 +1,10 @@
-/** How things stood when the run ended: who lived, who held what, who waited for what. Asked only for orders that hang. */
-import type { CapacityCourse } from './capacity.ts'
+/** How things stood when the run ended: who lived, who held what, who waited for what. Made only for orders that hang. */
 import type { EventOf } from './event-of.ts'
 import type { Lane } from './lanes.ts'
-import { foldLastWarnings } from './last-warnings.ts'
 import { obtain } from './obtain.ts'
 import { isOver, type Order } from './orders.ts'
 import type { PoolCourse } from './pools.ts'
 import type { Setting } from './setting.ts'
-import type { Trace } from './trace.ts'
 
 /** What an instance lacks to come to life. */
 export type Shortage = 'eip' | 'address'
@@ -21,32 +18,30 @@ export class Ending {
   readonly endUs: number
   readonly setting: Setting
   readonly #pools: ReadonlyMap<string, PoolCourse>
-  readonly #capacity: ReadonlyMap<string, CapacityCourse>
   readonly #lanes = new Map<string, Lane[]>()
   readonly #laneOf = new Map<string, Lane>()
   readonly #openOrders = new Map<string, Order>()
   readonly #warnings: ReadonlyMap<string, EventOf<'warning'>>
 
   constructor(
-    trace: Trace,
+    endUs: number,
     setting: Setting,
     folded: {
       readonly lanes: readonly Lane[]
       readonly pools: ReadonlyMap<string, PoolCourse>
-      readonly capacity: ReadonlyMap<string, CapacityCourse>
       readonly orders: readonly Order[]
+      readonly warnings: ReadonlyMap<string, EventOf<'warning'>>
     },
   ) {
-    this.endUs = trace.endUs
+    this.endUs = endUs
     this.setting = setting
     this.#pools = folded.pools
-    this.#capacity = folded.capacity
     for (const lane of folded.lanes) {
       this.#laneOf.set(lane.instance, lane)
       obtain(this.#lanes, lane.app, () => []).push(lane)
     }
     for (const order of folded.orders) if (!isOver(order)) this.#openOrders.set(order.begin.app, order)
-    this.#warnings = foldLastWarnings(trace)
+    this.#warnings = folded.warnings
   }
 
   /** All instances the application ever had, by birth. */
@@ -69,10 +64,6 @@ export class Ending {
 
   poolOf(app: string): string | undefined {
     return this.setting.topology.apps.get(app)?.eipPool
-  }
-
-  capacityOf(app: string): CapacityCourse['final'] | undefined {
-    return this.#capacity.get(app)?.final
   }
 
   openOrderOf(app: string): Order | undefined {

@@ -1,43 +1,80 @@
 /** When each flow got through, and which source addresses its far side saw. */
-import { Course } from './course.ts'
+import { alike } from './alike.ts'
+import { Course, type Kind } from './course.ts'
 import type { FlowState } from './event.ts'
 import type { EventOf } from './event-of.ts'
 import { obtain } from './obtain.ts'
 import type { Setting } from './setting.ts'
 import type { FlowInterval, FlowSummary, FlowVerdict, Sighting } from './summary.ts'
-import type { Trace } from './trace.ts'
 
 const IDLE: FlowState = { status: 'IDLE', asked: 0, through: 0 }
 
+const FLOW: Kind<FlowState> = {
+  alike: (a, b) =>
+    a.status === b.status &&
+    a.asked === b.asked &&
+    a.through === b.through &&
+    a.code === b.code &&
+    a.instance === b.instance &&
+    alike(a.details, b.details),
+  spanOf({ status, asked, through, code, instance, details }, fromUs, untilUs, since) {
+    const span = { fromUs, untilUs, since, status, asked, through }
+    if (code === undefined && instance === undefined && details === undefined) return span
+    return {
+      ...span,
+      ...(code === undefined ? {} : { code }),
+      ...(instance === undefined ? {} : { instance }),
+      ...(details === undefined ? {} : { details }),
+    }
+  },
+}
+
+/** The addresses that an instance shows to the far side. */
+type Shown = Pick<EventOf<'answer'>, 'sources'>
+
+const NO_SOURCES: Shown = { sources: [] }
+
+const SHOWN: Kind<Shown> = {
+  alike: ({ sources: a }, { sources: b }) =>
+    a.length === b.length && a.every((source, index) => source === b[index]),
+  spanOf: ({ sources }, fromUs, untilUs, since) => ({ fromUs, untilUs, since, sources }),
+}
+
 /** The flows of the setting in their order, then others that events speak of. */
-export function foldFlows({ events, endUs }: Trace, { flows }: Setting): FlowSummary[] {
+export function foldFlows(
+  events: readonly EventOf<'flow' | 'answer' | 'left'>[],
+  endUs: number,
+  { flows }: Setting,
+): FlowSummary[] {
   const drafts = new Map<string, Draft>()
   for (const { name } of flows) drafts.set(name, new Draft())
   const draftOf = (flow: string) => obtain(drafts, flow, () => new Draft())
   for (const event of events) {
-    if (event.kind === 'flow') draftOf(event.flow).course.become(stateOf(event), event.atUs, event.seq)
+    if (event.kind === 'flow') draftOf(event.flow).course.become(event, event.atUs, event.seq)
     else if (event.kind === 'answer') draftOf(event.flow).answered(event)
-    else if (event.kind === 'left') draftOf(event.flow).left(event)
+    else draftOf(event.flow).left(event)
   }
   return [...drafts].map(([flow, draft]) => draft.finish(flow, endUs))
 }
 
 class Draft {
-  readonly course = new Course<FlowState>(IDLE)
-  /** By instance: the addresses it shows to the far side. An answer names a source only if it got that far. */
-  readonly #shown = new Map<string, Course<Pick<EventOf<'answer'>, 'sources'>>>()
+  readonly course = new Course(FLOW, IDLE)
+  /** By instance. An answer names a source only if it got that far. */
+  readonly #shown = new Map<string, Course<Shown>>()
 
-  answered({ instance, sources, atUs, seq }: EventOf<'answer'>): void {
-    const shown = obtain(this.#shown, instance, () => new Course({ sources: [] }, atUs, seq))
-    shown.become({ sources }, atUs, seq)
+  answered(event: EventOf<'answer'>): void {
+    const { instance, atUs, seq } = event
+    const shown = this.#shown.get(instance)
+    if (shown === undefined) this.#shown.set(instance, new Course(SHOWN, event, atUs, seq))
+    else shown.become(event, atUs, seq)
   }
 
   left({ instance, atUs, seq }: EventOf<'left'>): void {
-    this.#shown.get(instance)?.become({ sources: [] }, atUs, seq)
+    this.#shown.get(instance)?.become(NO_SOURCES, atUs, seq)
   }
 
   finish(flow: string, endUs: number): FlowSummary {
-    const intervals = this.course.until(endUs)
+    const intervals = this.course.end(endUs)
     const sightings = this.#sightings(endUs)
     return {
       flow,
@@ -53,20 +90,9 @@ class Draft {
   #sightings(endUs: number): Sighting[] {
     const sightings: Sighting[] = []
     for (const [instance, shown] of this.#shown)
-      for (const { sources, ...span } of shown.until(endUs))
-        for (const address of sources) sightings.push({ ...span, address, instance })
+      for (const { fromUs, untilUs, since, sources } of shown.end(endUs))
+        for (const address of sources) sightings.push({ fromUs, untilUs, since, address, instance })
     return sightings.sort((a, b) => a.fromUs - b.fromUs || a.since - b.since)
-  }
-}
-
-function stateOf({ status, asked, through, code, instance, details }: EventOf<'flow'>): FlowState {
-  return {
-    status,
-    asked,
-    through,
-    ...(code === undefined ? {} : { code }),
-    ...(instance === undefined ? {} : { instance }),
-    ...(details === undefined ? {} : { details }),
   }
 }
 

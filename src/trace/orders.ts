@@ -1,7 +1,6 @@
 /** The change orders of a run as their events tell them; `changes.ts` judges them. */
 import { type Capacity, NO_CAPACITY } from './capacity.ts'
 import type { EventOf } from './event-of.ts'
-import type { Trace } from './trace.ts'
 
 export interface Order {
   readonly begin: EventOf<'order'>
@@ -14,7 +13,7 @@ export interface Order {
 }
 
 /** In order of begin. */
-export function foldOrders({ events }: Trace): Order[] {
+export function foldOrders(events: readonly EventOf<'order' | 'batch' | 'capacity'>[]): Order[] {
   const orders = new Map<number, Order>()
   const capacity = new Map<string, Capacity>()
   for (const event of events) {
@@ -22,7 +21,7 @@ export function foldOrders({ events }: Trace): Order[] {
     else if (event.kind === 'batch') {
       const order = orders.get(event.order)
       if (order !== undefined) orders.set(event.order, { ...order, batch: event })
-    } else if (event.kind === 'order') {
+    } else {
       const order = orders.get(event.order)
       if (order === undefined) {
         const before = capacity.get(event.app) ?? NO_CAPACITY

@@ -1,16 +1,18 @@
 /**
- * A run, folded: each part of the summary is a fold of its own over the events, and all of them together cost time
- * linear in the number of events.
+ * A run, folded: each part of the summary is a fold of its own over the events that tell of it, and all of them together
+ * cost time linear in the number of events.
  */
 import { foldActions } from './actions.ts'
 import { type CapacityCourse, foldCapacity } from './capacity.ts'
 import { judgeChanges } from './changes.ts'
 import { Ending } from './ending.ts'
+import { EventsByPart } from './events-by-part.ts'
 import { foldFlows } from './flows.ts'
-import { foldLanes, type Lane, toldOf as toldOfLane } from './lanes.ts'
+import { foldLanes, type Lane } from './lanes.ts'
+import { foldLastWarnings } from './last-warnings.ts'
 import { obtain } from './obtain.ts'
 import { foldOrders } from './orders.ts'
-import { foldPools, toldOf as toldOfPool } from './pools.ts'
+import { foldPools, toldOf } from './pools.ts'
 import { quietFrom } from './quiet.ts'
 import type { Setting } from './setting.ts'
 import type { AppSummary, InstanceSummary, Summary } from './summary.ts'
@@ -19,21 +21,24 @@ import { foldWarnings } from './warnings.ts'
 
 /** Events are in order of time and of sequence number. Whatever is there from the start is told by events at 0. */
 export function summarize(trace: Trace, setting: Setting): Summary {
-  const lanes = foldLanes(trace)
-  const pools = foldPools(trace, setting)
-  const orders = foldOrders(trace)
-  const capacity = foldCapacity(trace, setting.topology.apps.keys())
-  const ending = new Ending(trace, setting, { lanes, pools, capacity, orders })
+  const { name, seed, endUs } = trace
+  const events = new EventsByPart(trace.events)
+  const lanes = foldLanes(events.lanes, endUs)
+  const pools = foldPools(events.pools, endUs, setting)
+  const orders = foldOrders(events.orders)
+  const capacity = foldCapacity(events.capacity, endUs, setting.topology.apps.keys())
+  const endingOf = () =>
+    new Ending(endUs, setting, { lanes, pools, orders, warnings: foldLastWarnings(events.warnings) })
   return {
-    name: trace.name,
-    seed: trace.seed,
-    endUs: trace.endUs,
-    apps: tellApps(lanes, capacity, foldWarnings(trace)),
-    pools: [...pools.values()].map(toldOfPool),
-    flows: foldFlows(trace, setting),
-    changes: judgeChanges(orders, capacity, ending),
-    actions: foldActions(trace),
-    quietFromUs: quietFrom(trace),
+    name,
+    seed,
+    endUs,
+    apps: tellApps(lanes, capacity, foldWarnings(events.warnings)),
+    pools: [...pools.values()].map(toldOf),
+    flows: foldFlows(events.flows, endUs, setting),
+    changes: judgeChanges(orders, capacity, endUs, endingOf),
+    actions: foldActions(events.actions),
+    quietFromUs: quietFrom(trace, lanes),
   }
 }
 
@@ -44,7 +49,7 @@ function tellApps(
 ): AppSummary[] {
   const instances = new Map<string, InstanceSummary[]>()
   for (const app of [...capacity.keys(), ...warnings.keys()]) instances.set(app, [])
-  for (const lane of lanes) obtain(instances, lane.app, () => []).push(toldOfLane(lane))
+  for (const lane of lanes) obtain(instances, lane.app, () => []).push(lane.told)
   return [...instances].map(([app, ofApp]) => ({
     app,
     instances: ofApp,

@@ -1,12 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clip } from '../../src/trace/clip.ts'
-import { Course } from '../../src/trace/course.ts'
+import { Course, type Kind } from '../../src/trace/course.ts'
 import { NOTHING_YET } from '../../src/trace/summary.ts'
 
 interface Step {
   readonly afterUs: number
   readonly mood: string
+}
+
+interface Mood {
+  readonly mood: string
+}
+
+const MOOD: Kind<Mood> = {
+  alike: (a, b) => a.mood === b.mood,
+  spanOf: ({ mood }, fromUs, untilUs, since) => ({ fromUs, untilUs, since, mood }),
 }
 
 const steps = fc.array(
@@ -25,8 +34,8 @@ function moodAt(instantUs: number, history: readonly Step[]): string {
   return mood
 }
 
-function courseOf(history: readonly Step[]): Course<{ mood: string }> {
-  const course = new Course({ mood: 'calm' })
+function courseOf(history: readonly Step[]): Course<Mood> {
+  const course = new Course(MOOD, { mood: 'calm' })
   let atUs = 0
   history.forEach(({ afterUs, mood }, index) => {
     atUs += afterUs
@@ -40,7 +49,7 @@ describe('Course', () => {
     fc.assert(
       fc.property(steps, fc.nat({ max: 20 }), (history, afterUs) => {
         const endUs = history.reduce((sum, step) => sum + step.afterUs, 0) + afterUs
-        const spans = courseOf(history).until(endUs)
+        const spans = courseOf(history).end(endUs)
         for (let instantUs = 0; instantUs < endUs; instantUs++) {
           const covering = spans.filter(({ fromUs, untilUs }) => fromUs <= instantUs && instantUs < untilUs)
           expect(covering.map(({ mood }) => mood)).toEqual([moodAt(instantUs, history)])
@@ -52,7 +61,7 @@ describe('Course', () => {
     fc.assert(
       fc.property(steps, (history) => {
         const endUs = history.reduce((sum, step) => sum + step.afterUs, 1)
-        const spans = courseOf(history).until(endUs)
+        const spans = courseOf(history).end(endUs)
         expect(spans[0]?.fromUs).toBe(0)
         expect(spans.at(-1)?.untilUs).toBe(endUs)
         spans.forEach((span, index) => {
@@ -66,21 +75,21 @@ describe('Course', () => {
     ))
 
   it('should go on with the span before when a state leaves and returns within an instant', () => {
-    const course = new Course({ mood: 'calm' })
+    const course = new Course(MOOD, { mood: 'calm' })
     course.become({ mood: 'busy' }, 5, 1)
     course.become({ mood: 'lost' }, 9, 2)
     course.become({ mood: 'busy' }, 9, 3)
-    expect(course.until(12)).toEqual([
+    expect(course.end(12)).toEqual([
       { mood: 'calm', fromUs: 0, untilUs: 5, since: NOTHING_YET },
       { mood: 'busy', fromUs: 5, untilUs: 12, since: 1 },
     ])
   })
 
   it('should name the last event of an instant as its cause', () => {
-    const course = new Course({ mood: 'calm' })
+    const course = new Course(MOOD, { mood: 'calm' })
     course.become({ mood: 'busy' }, 5, 1)
     course.become({ mood: 'lost' }, 5, 2)
-    expect(course.until(6).at(-1)).toEqual({ mood: 'lost', fromUs: 5, untilUs: 6, since: 2 })
+    expect(course.end(6).at(-1)).toEqual({ mood: 'lost', fromUs: 5, untilUs: 6, since: 2 })
   })
 })
 
@@ -88,7 +97,7 @@ describe('clip', () => {
   it('should keep of every span what lies in the window', () =>
     fc.assert(
       fc.property(steps, fc.nat({ max: 40 }), fc.nat({ max: 40 }), (history, fromUs, untilUs) => {
-        const spans = courseOf(history).until(30)
+        const spans = courseOf(history).end(30)
         const golden = spans
           .map((span) => ({
             ...span,
