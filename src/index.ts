@@ -7,7 +7,7 @@
  * if (!read.ok) throw new Error(read.problems.map((problem) => renderProblem(problem, 'scenario.yaml', text)).join('\n'))
  * const trace = simulate(read.scenario)
  * const summary = summarize(trace, read.scenario)
- * const findings = judge(summary, read.scenario.expectations, { reasonOf })
+ * const findings = proveFixes(judge(summary, read.scenario.expectations, { reasonOf }), read.scenario)
  * ```
  */
 export type { Claim, Expectation } from './checking/expectation.ts'
@@ -15,6 +15,7 @@ export type { Finding } from './checking/finding.ts'
 export { inquire, type Question, type Reply, type Tale } from './checking/inquiry.ts'
 export { judge } from './checking/judge.ts'
 export { type LintFinding, type LintOptions, lint } from './checking/lint/lint.ts'
+export { proveFixes } from './checking/prove-fixes.ts'
 export { type ProvenFix, proveFix } from './checking/proven-fix.ts'
 export type { Reason, Severity } from './cloud/reason.ts'
 export type { Topology } from './cloud/topology.ts'

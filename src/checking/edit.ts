@@ -12,13 +12,17 @@ export interface Draft {
   readonly bindings: readonly { readonly slot: number; readonly eip: Ipv4 }[]
 }
 
-export interface Edit {
+/** An edit as it is told: plain data, which a finding and a document can hold. */
+export interface ToldEdit {
   /** In words, as an order: `let security group web accept tcp 8080 from 198.51.100.7/32`. */
   readonly words: string
   /** Where to write it. */
   readonly origin: Origin
   /** The lines to take out and to put in there, as YAML. */
   readonly lines: readonly EditLine[]
+}
+
+export interface Edit extends ToldEdit {
   /** The draft with this change; undefined where the draft has no place for it. */
   apply(draft: Draft): Draft | undefined
 }

@@ -180,11 +180,7 @@ class Needs {
         hostWhitelistEdit(topology, host, [...sources]),
       ),
       ...[...this.#unlistedAtDatabase].flatMap(([name, cidrs]) =>
-        databaseWhitelistEdit(
-          topology,
-          name,
-          [...cidrs.values()].sort((a, b) => a.first - b.first || b.last - a.last),
-        ),
+        databaseWhitelistEdit(topology, name, [...cidrs.values()]),
       ),
     ]
   }

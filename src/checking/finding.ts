@@ -1,4 +1,5 @@
 /** The verdict on one expectation, with the witness that a person needs to believe it. */
+import type { ToldEdit } from './edit.ts'
 import type { Expectation } from './expectation.ts'
 
 export interface Finding {
@@ -15,8 +16,10 @@ export interface Finding {
   /** Sequence number of the event that began it. */
   readonly since?: number
   readonly code?: string
-  /** What to change. */
+  /** What to change: advice. */
   readonly fix?: string
+  /** What to change, tried: asked again at `fromUs` with all of these, the flow gets through. */
+  readonly provenFix?: { readonly edits: readonly ToldEdit[] }
   /** Resource and place in the file that decided. */
   readonly decidedBy?: {
     readonly component: string

@@ -5,11 +5,11 @@
 import type { Quotas } from '../cloud/quotas.ts'
 import type { Endpoint, Flow } from '../datapath/flow.ts'
 import type { Hop } from '../datapath/hop.ts'
-import { type Live, NONE } from '../datapath/live.ts'
+import { NONE } from '../datapath/live.ts'
 import { type PacketWishes, type Story, tell } from '../datapath/story.ts'
 import type { Tables } from '../datapath/tables.ts'
 import type { Moment, Standing } from '../trace/moment.ts'
-import { type ProvenFix, proveFix } from './proven-fix.ts'
+import { type AskAgain, type ProvenFix, proveFix } from './proven-fix.ts'
 
 export interface Question extends PacketWishes {
   readonly flow: Flow
@@ -41,15 +41,10 @@ export interface Tale {
 
 export function inquire(moment: Moment, question: Question, quotas?: Quotas): Reply {
   const { tables, live } = moment
-  const present = standingsOf(moment, question)
-  const asked = present?.filter((standing) => isAsked(standing, question)) ?? []
-  const slots = present === undefined ? [residentOf(tables, question)] : asked.map(({ slot }) => slot)
-  const stories = slots.map((slot) => tell(tables, live, question.flow, slot, question))
+  const { present, asked, stories } = askAll(moment, question)
   const tales = group(stories, asked).map(({ story, slots, instances }): Tale => {
     if (story.answer.reachable) return { instances, story }
-    const askAgain = (changed: Tables, then: Live) =>
-      slots.map((slot) => tell(changed, then, question.flow, slot, question))
-    const fix = proveFix(askAgain, tables, live, quotas)
+    const fix = proveFix(askerOf(question, slots), tables, live, quotas)
     return { instances, story, ...(fix !== undefined && { fix }) }
   })
   const through = stories.filter(({ answer }) => answer.reachable).length
@@ -63,6 +58,48 @@ export function inquire(moment: Moment, question: Question, quotas?: Quotas): Re
     ],
     silent: (present ?? []).filter((standing) => !asked.includes(standing)),
   }
+}
+
+/**
+ * The smallest change that lets the flow as a whole through: `all` who are asked, or `one`, which is enough inward. Where
+ * one is enough, the first that a change can help decides.
+ */
+export function proveFlow(
+  moment: Moment,
+  question: Question,
+  enough: 'all' | 'one',
+  quotas?: Quotas,
+): ProvenFix | undefined {
+  const { tables, live } = moment
+  const { asked, stories } = askAll(moment, question)
+  const blocked = stories.filter(({ answer }) => !answer.reachable)
+  if (blocked.length === 0 || (enough === 'one' && blocked.length < stories.length)) return undefined
+  const parties =
+    enough === 'one' ? group(stories, asked).map(({ slots }) => slots) : [stories.map(({ slot }) => slot)]
+  for (const slots of parties) {
+    const fix = proveFix(askerOf(question, slots), tables, live, quotas)
+    if (fix !== undefined) return fix
+  }
+  return undefined
+}
+
+interface AskedAll {
+  readonly present: readonly Standing[] | undefined
+  readonly asked: readonly Standing[]
+  /** One for each of `asked`, or the one of whoever is not replaced. */
+  readonly stories: readonly Story[]
+}
+
+function askAll(moment: Moment, question: Question): AskedAll {
+  const { tables, live } = moment
+  const present = standingsOf(moment, question)
+  const asked = present?.filter((standing) => isAsked(standing, question)) ?? []
+  const slots = present === undefined ? [residentOf(tables, question)] : asked.map(({ slot }) => slot)
+  return { present, asked, stories: askerOf(question, slots)(tables, live) }
+}
+
+function askerOf(question: Question, slots: readonly number[]): AskAgain {
+  return (tables, live) => slots.map((slot) => tell(tables, live, question.flow, slot, question))
 }
 
 /** Who is asked: whoever opens the connection, or from the Internet who is called. */

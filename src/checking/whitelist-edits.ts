@@ -1,4 +1,7 @@
-/** Edits of whitelists: of somebody on the Internet, and of a database. */
+/**
+ * Edits of whitelists: of somebody on the Internet, and of a database. An EIP that is drawn from a pool stands for its
+ * whole pool, for the next replacement draws another of it (facts/vpc R3.16, R9.5); all of them come in with one edit.
+ */
 import { DEFAULT_GROUP, NOBODY } from '../cloud/database.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { type Cidr, formatCidr, prefixOf } from '../net/cidr.ts'
@@ -10,12 +13,15 @@ import { flowList } from './edit-text.ts'
 export function hostWhitelistEdit(topology: Topology, name: string, sources: readonly Ipv4[]): Edit[] {
   const list = topology.internet.get(name)?.whitelist
   if (list === undefined) return []
-  const missing = sources.filter((source) => !list.set.has(source)).sort((a, b) => a - b)
+  const others = othersOfPools(topology, sources, list.set)
+  const missing = [...sources.filter((source) => !list.set.has(source)), ...others.addresses].sort(
+    (a, b) => a - b,
+  )
   const texts = list.entries.map(({ cidr, text }) => text || formatCidr(cidr))
   const news = missing.map(formatIpv4)
   return [
     {
-      words: `let the whitelist of ${name} have ${news.join(', ')}`,
+      words: `let the whitelist of ${name} have ${news.join(', ')}${others.why}`,
       origin: list.origin,
       lines: [removed(`whitelist: ${flowList(texts)}`), added(`whitelist: ${flowList([...texts, ...news])}`)],
       apply: (draft) => {
@@ -34,9 +40,15 @@ export function hostWhitelistEdit(topology: Topology, name: string, sources: rea
 }
 
 /** New entries go into the group that is always there; 127.0.0.1, which stands for nobody, makes room (facts/vpc R9.2). */
-export function databaseWhitelistEdit(topology: Topology, name: string, missing: readonly Cidr[]): Edit[] {
+export function databaseWhitelistEdit(topology: Topology, name: string, callers: readonly Cidr[]): Edit[] {
   const whitelist = topology.databases.get(name)?.whitelist
   if (whitelist === undefined) return []
+  const listed = CidrSet.of(whitelist.groups.flatMap(({ entries }) => entries.map(({ cidr }) => cidr)))
+  const sources = callers.flatMap(({ first, last }) => (first === last ? [first] : []))
+  const others = othersOfPools(topology, sources, listed)
+  const missing = [...callers, ...others.addresses.map((address) => prefixOf(address, 32))].sort(
+    (a, b) => a.first - b.first || b.last - a.last,
+  )
   const present = whitelist.groups.find((group) => group.name === DEFAULT_GROUP)
   const texts = (present?.entries ?? []).map(({ cidr, text }) => text || formatCidr(cidr))
   const kept = texts.filter((text) => text !== NOBODY)
@@ -44,7 +56,7 @@ export function databaseWhitelistEdit(topology: Topology, name: string, missing:
   const { line, column } = present?.origin ?? whitelist.origin
   return [
     {
-      words: `let the whitelist of database ${name} have ${news.join(', ')}`,
+      words: `let the whitelist of database ${name} have ${news.join(', ')}${others.why}`,
       origin: { path: `databases.${name}.whitelist.${DEFAULT_GROUP}`, line, column },
       lines: [
         ...(texts.length === 0 ? [] : [removed(`${DEFAULT_GROUP}: ${flowList(texts)}`)]),
@@ -66,4 +78,25 @@ export function databaseWhitelistEdit(topology: Topology, name: string, missing:
       },
     },
   ]
+}
+
+/** The other EIPs of the pools that these sources are drawn from, as far as they are not listed, and why they come too. */
+function othersOfPools({ eipPools }: Topology, sources: readonly Ipv4[], listed: CidrSet): Others {
+  const known = new Set(sources)
+  const others = new Set<Ipv4>()
+  const names: string[] = []
+  for (const { name, addresses } of eipPools.values()) {
+    if (!addresses.some((address) => known.has(address))) continue
+    const lacking = addresses.filter((address) => !known.has(address) && !listed.has(address))
+    for (const address of lacking) others.add(address)
+    if (lacking.length > 0) names.push(name)
+  }
+  const pools = `EIP pool${names.length === 1 ? '' : 's'} ${names.join(' and ')}`
+  const why = names.length === 0 ? '' : `, and so all of ${pools}, whichever the next replacement draws`
+  return { addresses: [...others], why }
+}
+
+interface Others {
+  readonly addresses: readonly Ipv4[]
+  readonly why: string
 }

@@ -25,6 +25,12 @@ export interface Engine {
   simulate(scenario: Scenario, options: { readonly seed?: number }): Trace
   summarize(trace: Trace, scenario: Scenario): Summary
   judge(summary: Summary, scenario: Scenario): readonly Finding[]
+  /** The findings again, with the changes that are proven to help. */
+  proveFixes(
+    findings: readonly Finding[],
+    scenario: Scenario,
+    options: { readonly seed?: number },
+  ): Promise<readonly Finding[]>
   reasonOf(code: string): Reason | undefined
   /** Every reason that any room can give, none twice. */
   reasons(): Iterable<Reason>
@@ -51,6 +57,12 @@ export const engine: Engine = {
   simulate,
   summarize,
   judge: (summary, { expectations }) => judge(summary, expectations, { reasonOf }),
+  async proveFixes(findings, scenario, options) {
+    if (findings.every(({ status }) => status !== 'failed')) return findings
+    // Loaded only where something failed: the search is the larger part of its room.
+    const { proveFixes } = await import('../checking/prove-fixes.ts')
+    return proveFixes(findings, scenario, options)
+  },
   reasonOf,
   reasons: () => reasons.values(),
 }

@@ -103,21 +103,22 @@ async function outcomeOf(
       return { kind: 'invalid', file: name, problems: read.problems.map(toldProblem) }
     }
     seed ??= read.scenario.seed
-    return { kind: 'run', run: runOf(read.scenario, options, context) }
+    return { kind: 'run', run: await runOf(read.scenario, options, context) }
   } catch (error) {
     tellBug(error, context, name, seed)
     return { kind: 'crashed', file: name, message: messageOf(error) }
   }
 }
 
-function runOf(
+async function runOf(
   scenario: Parameters<Engine['simulate']>[0],
   options: SimulateOptions,
   { engine, version }: Context,
-): Run {
-  const trace = engine.simulate(scenario, options.seed === undefined ? {} : { seed: options.seed })
+): Promise<Run> {
+  const seed = options.seed === undefined ? {} : { seed: options.seed }
+  const trace = engine.simulate(scenario, seed)
   const summary = engine.summarize(trace, scenario)
-  const findings = engine.judge(summary, scenario)
+  const findings = await engine.proveFixes(engine.judge(summary, scenario), scenario, seed)
   return {
     scenario,
     trace,

@@ -1,7 +1,9 @@
 /** The expectations with their verdicts: first in one line each, then every failure with all that a person needs to act. */
+import type { ToldEdit } from '../checking/edit.ts'
 import type { Finding } from '../checking/finding.ts'
 import { fillTemplate } from '../cloud/reason.ts'
 import type { Event } from '../trace/event.ts'
+import { countChanges, editLines } from './edit-lines.ts'
 import { describeEvent, eventOf, originOf } from './event-words.ts'
 import type { Page } from './page.ts'
 import type { Run } from './run.ts'
@@ -50,20 +52,31 @@ function failureLines(finding: Finding, run: Run, page: Page): string[] {
   const words = `${finding.expectation.text} ${page.glyphs.dot} ${statusWords(finding)}`
   const title = page.paragraph(`${glyphOf(finding, page)} `, words)
   const lines = title.map((line) => page.paint(toneOf(finding), line))
-  for (const { label, text } of explain(finding, run, page)) lines.push(...row(label, text, page))
+  for (const { label, text, edits = [] } of explain(finding, run, page)) {
+    lines.push(...row(label, text, page))
+    for (const [at, edit] of edits.entries()) {
+      const head = edits.length === 1 ? INDENT : `${String(at + 1).padStart(INDENT.length - 1)} `
+      lines.push(...editLines(edit, head, INDENT, run.scenario.file, page))
+    }
+  }
   return lines
 }
+
+/** Where the text of a row begins. */
+const INDENT = ' '.repeat(11)
 
 /** A line of an explanation. Text, JUnit and the page tell the same rows. */
 export interface Row {
   readonly label: 'when' | 'what' | 'why' | 'since' | 'fix' | 'rule' | 'file'
   readonly text: string
+  /** Changes that were tried, to be told below. */
+  readonly edits?: readonly ToldEdit[]
 }
 
 /** When, what, why, since which event, what to change, which rule decided, and where it is expected. */
 export function explain(finding: Finding, run: Run, page: Page): Row[] {
   const { trace, scenario } = run
-  const { expectation, fromUs, untilUs, code, decidedBy } = finding
+  const { expectation, fromUs, untilUs, code, decidedBy, provenFix } = finding
   const rows: Row[] = []
   const add = (label: Row['label'], text: string | undefined) => {
     if (text !== undefined && text !== '') rows.push({ label, text })
@@ -85,7 +98,13 @@ export function explain(finding: Finding, run: Run, page: Page): Row[] {
     const origin = originOf(trace, event)
     add('since', `${page.moment(origin.atUs)}, ${describeEvent(origin)}`)
   }
-  add('fix', finding.fix ?? (reason === undefined ? undefined : fillTemplate(reason.fix, details)))
+  if (provenFix === undefined)
+    add('fix', finding.fix ?? (reason === undefined ? undefined : fillTemplate(reason.fix, details)))
+  else {
+    const { edits } = provenFix
+    const text = `proven: asked again with ${countChanges(edits)}, it gets through`
+    rows.push({ label: 'fix', text, edits })
+  }
   if (decidedBy !== undefined) {
     const place = decidedBy.line > 0 ? ` (${scenario.file}:${decidedBy.line}:${decidedBy.column})` : ''
     add(

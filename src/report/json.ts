@@ -3,6 +3,7 @@
  * Times are integer microseconds of virtual time, addresses are text, and keys always come in the same order. What is
  * not known is absent, never null.
  */
+import type { ToldEdit } from '../checking/edit.ts'
 import type { Finding } from '../checking/finding.ts'
 import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
 import type { Event } from '../trace/event.ts'
@@ -85,7 +86,19 @@ function runValue(run: Run): object {
 }
 
 function findingValue(finding: Finding, run: Run): object {
-  const { expectation, status, undetermined, message, fromUs, untilUs, since, code, fix, decidedBy } = finding
+  const {
+    expectation,
+    status,
+    undetermined,
+    message,
+    fromUs,
+    untilUs,
+    since,
+    code,
+    fix,
+    provenFix,
+    decidedBy,
+  } = finding
   const event = eventOf(run.trace, since)
   return {
     text: expectation.text,
@@ -101,8 +114,14 @@ function findingValue(finding: Finding, run: Run): object {
     code,
     sentence: code === undefined ? undefined : run.reasonOf(code)?.sentence,
     fix,
+    provenFix: provenFix === undefined ? undefined : { edits: provenFix.edits.map(editValue) },
     decidedBy,
   }
+}
+
+/** As in `vpcsim.trace/1`. */
+function editValue({ words, origin, lines }: ToldEdit): object {
+  return { words, origin, lines }
 }
 
 function flowValue({

@@ -3,6 +3,7 @@
  * the report, an error for a file that could not be run. No clock: `time` is the virtual length of the run.
  */
 import type { Finding } from '../checking/finding.ts'
+import { editText } from './edit-lines.ts'
 import { explain } from './expectations.ts'
 import type { Outcome } from './json.ts'
 import { Page } from './page.ts'
@@ -89,7 +90,10 @@ function caseOf(finding: Finding, run: Run): Case {
   const { expectation, status, message } = finding
   const name = expectation.text
   if (status === 'held') return { name, kind: 'passed', body: '' }
-  const rows = explain(finding, run, new Page({})).map(({ label, text }) => `${label.padEnd(5)} ${text}`)
+  const rows = explain(finding, run, new Page({})).flatMap(({ label, text, edits = [] }) => [
+    `${label.padEnd(5)} ${text}`,
+    ...edits.flatMap((edit) => editText(edit, run.scenario.file).map((line) => `      ${line}`)),
+  ])
   const text = [...rows, `reproduce: ${reproduction(run)}`].join('\n')
   const kind = finding.undetermined === true ? 'error' : 'failure'
   return { name, kind, body: element(kind, finding.code ?? status, message, text) }

@@ -2,7 +2,6 @@
  * A path for a person at a terminal: hop by hop, there and back, then everything that blocks it and the change that was
  * tried and helps. As in a report of a run, the verdict is the last line.
  */
-import type { Edit } from '../checking/edit.ts'
 import type { Tale } from '../checking/inquiry.ts'
 import { fillTemplate } from '../cloud/reason.ts'
 import type { Hop } from '../datapath/hop.ts'
@@ -10,6 +9,7 @@ import type { Remark } from '../datapath/notes.ts'
 import { type FiveTuple, formatFiveTuple } from '../net/five-tuple.ts'
 import { formatProtocol, hasPorts } from '../net/protocol.ts'
 import { nameInstances, nameOne } from '../trace/instance-names.ts'
+import { countChanges, editLines } from './edit-lines.ts'
 import { LANE_WORDS } from './glyphs.ts'
 import { linesToText } from './lines.ts'
 import type { Page } from './page.ts'
@@ -169,31 +169,16 @@ export function remedyLines({ story, instances, fix }: Tale, path: AnsweredPath,
     }
     return lines
   }
-  const changes = edits.length === 1 ? 'this change' : `these ${edits.length} changes`
-  lines.push(...labelled(page, 'fix', `proven: asked again with ${changes}, ${through}`))
-  for (const [at, edit] of edits.entries()) lines.push(...editLines(edit, at + 1, edits.length, path, page))
+  lines.push(...labelled(page, 'fix', `proven: asked again with ${countChanges(edits)}, ${through}`))
+  for (const [at, edit] of edits.entries()) {
+    const head = edits.length === 1 ? INDENT : `    ${String(at + 1).padStart(2)} `
+    lines.push(...editLines(edit, head, INDENT, path.file, page))
+  }
   return lines
 }
 
 function labelled(page: Page, label: string, text: string): string[] {
   return page.paragraph(`  ${label}  `, text).map((line) => page.paint('calm', line))
-}
-
-function editLines(edit: Edit, number: number, count: number, { file }: AnsweredPath, page: Page): string[] {
-  const { words, origin, lines } = edit
-  const head = count === 1 ? INDENT : `    ${String(number).padStart(2)} `
-  const place =
-    origin.line > 0 ? `${file}:${origin.line}:${origin.column} ${origin.path}` : `new: ${origin.path}`
-  return [
-    ...page.paragraph(head, `${words[0]!.toUpperCase()}${words.slice(1)}:`),
-    ...quiet(page, INDENT, place),
-    ...lines.flatMap(({ sign, text }) => {
-      const blanks = /^ */.exec(text)![0]
-      return page
-        .paragraph(`${INDENT}${sign} ${blanks}`, text)
-        .map((line) => page.paint(sign === '+' ? 'good' : 'bad', line))
-    }),
-  ]
 }
 
 export function silentBlock({ reply }: AnsweredPath, page: Page): string[] {

@@ -61,6 +61,7 @@ export function anEngine(): Engine {
     },
     summarize: (_, scenario) => runOf(scenario).summary,
     judge: (_, scenario) => runOf(scenario).findings,
+    proveFixes: async (findings) => findings,
     reasonOf: () => undefined,
     reasons: () => [
       {

@@ -1,4 +1,5 @@
 /** Hand-made runs for the renderers' tests: say what each lane, flow and pool does, get a `Run` with a fitting trace. */
+import type { ToldEdit } from '../../src/checking/edit.ts'
 import type { Claim } from '../../src/checking/expectation.ts'
 import type { Finding } from '../../src/checking/finding.ts'
 import type { Reason } from '../../src/cloud/reason.ts'
@@ -202,6 +203,16 @@ const REASON: Reason = {
   sentence: 'The source address {source} is not on the whitelist of {host}.',
   fix: 'Add {source} to {path}.',
   source: 'vpc R9.3',
+}
+
+/** The change that lets the spare address of the rolling run in. */
+export const WHITELIST_EDIT: ToldEdit = {
+  words: 'let the whitelist of partner have 203.0.113.13',
+  origin: { path: 'internet.partner.whitelist', line: 27, column: 50 },
+  lines: [
+    { sign: '-', text: 'whitelist: [ 203.0.113.10/31 ]' },
+    { sign: '+', text: 'whitelist: [ 203.0.113.10/31, 203.0.113.13 ]' },
+  ],
 }
 
 /** Three instances, four EIPs, one rolling deployment; the partner's whitelist lacks the spare address. */

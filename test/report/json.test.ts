@@ -3,7 +3,7 @@ import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { JSON_FORMAT, renderJson } from '../../src/report/json.ts'
-import { aRollingRun, aRun } from './a-run.ts'
+import { aRollingRun, aRun, WHITELIST_EDIT } from './a-run.ts'
 import { aSketch } from './a-sketch.ts'
 
 const schema = JSON.parse(readFileSync('schema/run.schema.json', 'utf8'))
@@ -38,6 +38,13 @@ describe('renderJson', () => {
     })
     expect(run.apps[0].instances[3].eip).toBe('203.0.113.13')
     expect(run.events.map(({ seq }: { seq: number }) => seq)).toEqual([...run.events.keys()])
+  })
+
+  it('should give the edits of a proven fix', () => {
+    const provenFix = { edits: [WHITELIST_EDIT] }
+    const run = aRun({ findings: [{ text: 'x', status: 'failed', fix: 'Add it.', provenFix }] })
+    const document = parsed(renderJson([{ kind: 'run', run }], '0.1.0', 1))
+    expect(document.runs[0].expectations[0]).toMatchObject({ fix: 'Add it.', provenFix })
   })
 
   it('should tell bad files, bugs and wrong arguments in the same document', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderJunit } from '../../src/report/junit.ts'
-import { aRollingRun, aRun } from './a-run.ts'
+import { aRollingRun, aRun, WHITELIST_EDIT } from './a-run.ts'
 import { aSketch } from './a-sketch.ts'
 import { parseXml } from './parse-xml.ts'
 
@@ -18,6 +18,23 @@ describe('renderJunit', () => {
       </testsuites>
       "
     `)
+  })
+
+  it('should tell a proven fix in place of the advice', () => {
+    const findings = [
+      { text: 'x', status: 'failed', fix: 'Add it.', provenFix: { edits: [WHITELIST_EDIT] } },
+    ] as const
+    const root = parseXml(renderJunit([{ kind: 'run', run: aRun({ findings }) }]))
+    expect(root.children[0]!.children[0]!.children[0]!.text.split('\n')).toEqual([
+      'what  as expected',
+      'fix   proven: asked again with this change, it gets through',
+      '      Let the whitelist of partner have 203.0.113.13:',
+      '      scenarios/a-run.yaml:27:50 internet.partner.whitelist',
+      '      - whitelist: [ 203.0.113.10/31 ]',
+      '      + whitelist: [ 203.0.113.10/31, 203.0.113.13 ]',
+      'file  scenarios/a-run.yaml:30:5 expect[0]',
+      'reproduce: simulate scenarios/a-run.yaml --seed 42',
+    ])
   })
 
   it('should give an error for a file that did not run', () => {
