@@ -123,6 +123,7 @@ function worldOf({ rules, vswitches, enis }: { rules: number; vswitches: number;
       securityGroups: byName([{ ...group, origin: unwritten('securityGroups.web') }]),
       eipPools: new Map(),
       natGateways: byName([nat]),
+      peerings: new Map(),
       internet: byName(hosts),
       apps: byName([anyApp({ ...app, port: 80 })]),
       servers: new Map(),

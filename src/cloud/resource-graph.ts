@@ -15,6 +15,7 @@ export type ResourceKind =
   | 'prefixList'
   | 'eipPool'
   | 'natGateway'
+  | 'peering'
   | 'internet'
   | 'app'
   | 'server'

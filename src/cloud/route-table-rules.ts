@@ -106,6 +106,18 @@ function* checkNextHop(
     }
     return
   }
+  if (nextHop.kind === 'peering') {
+    const peered = topology.peerings.get(nextHop.name)?.vpcs
+    if (peered === undefined || peered.includes(vpc.name)) return
+    yield {
+      // facts/vpc R7.2
+      code: 'InvalidNextHopId.NotFound',
+      message: `${formatNextHop(nextHop)} connects VPC ${peered[0]} with VPC ${peered[1]}, the table is in ${vpc.name}`,
+      hint: 'a peering leads only from one of its two VPCs into the other',
+      path,
+    }
+    return
+  }
   const owner = topology.natGateways.get(nextHop.name)?.vpc
   if (owner === undefined || owner === vpc.name) return
   yield {

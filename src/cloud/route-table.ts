@@ -21,9 +21,10 @@ export interface CustomRoute {
   readonly origin: Origin
 }
 
-/** Next hops live in the VPC of the table (R2.4). */
+/** Next hops live in the VPC of the table (R2.4); a peering is in both of its VPCs (R7.2). */
 export type NextHop =
   | { readonly kind: 'natGateway'; readonly name: string }
+  | { readonly kind: 'peering'; readonly name: string }
   | { readonly kind: 'ipv4Gateway' }
 
 /** An active IPv4 gateway: its VPC is in centralised mode (R2.21). */
@@ -33,7 +34,7 @@ export interface Ipv4Gateway {
   readonly origin: Origin
 }
 
-/** `natGateway/exit`, `ipv4Gateway`: a next hop as people write it. */
+/** `natGateway/exit`, `peering/office`, `ipv4Gateway`: a next hop as people write it. */
 export function formatNextHop(nextHop: NextHop): string {
-  return nextHop.kind === 'natGateway' ? `natGateway/${nextHop.name}` : nextHop.kind
+  return nextHop.kind === 'ipv4Gateway' ? nextHop.kind : `${nextHop.kind}/${nextHop.name}`
 }

@@ -8,6 +8,7 @@ import { checkDnat } from './dnat-rules.ts'
 import { checkEips, type WrittenEip } from './eip-rules.ts'
 import { checkNatGateways } from './nat-gateway-rules.ts'
 import { checkNetworkAcls } from './network-acl-rules.ts'
+import { checkPeerings } from './peering-rules.ts'
 import { checkPrivateAddresses } from './private-address-rules.ts'
 import type { Quotas } from './quotas.ts'
 import { checkRouteTables } from './route-table-rules.ts'
@@ -24,6 +25,7 @@ export function* checkTopology(
   quotas: Quotas,
 ): Generator<Violation> {
   yield* checkVpcs(topology, quotas)
+  yield* checkPeerings(topology)
   yield* checkRouteTables(topology, quotas)
   yield* checkNetworkAcls(topology, quotas)
   yield* checkSecurityGroups(topology, quotas)

@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 import type { EipPool } from './eip-pool.ts'
 import type { InternetHost } from './internet-host.ts'
 import type { NatGateway } from './nat-gateway.ts'
+import type { Peering } from './peering.ts'
 import type { SecurityGroup } from './security-group.ts'
 import type { Server } from './server.ts'
 import type { Vpc, VSwitch } from './vpc.ts'
@@ -18,6 +19,7 @@ export interface Topology {
   readonly securityGroups: ReadonlyMap<string, SecurityGroup>
   readonly eipPools: ReadonlyMap<string, EipPool>
   readonly natGateways: ReadonlyMap<string, NatGateway>
+  readonly peerings: ReadonlyMap<string, Peering>
   readonly internet: ReadonlyMap<string, InternetHost>
   readonly apps: ReadonlyMap<string, App>
   readonly servers: ReadonlyMap<string, Server>

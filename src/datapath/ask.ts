@@ -53,6 +53,7 @@ export function withoutPacket(tables: Tables, live: Live, flow: Flow, slot: numb
         vpc,
         otherVpc,
         database: to.name,
+        through: 'a peering or CEN, once their CIDRs do not overlap',
       })
     }
     default:
@@ -95,6 +96,7 @@ const UNSEEN: ReadonlySet<Stage> = new Set([
   'choose-source',
   'route',
   'snat',
+  'peering',
   'ipv4-gateway',
 ])
 

@@ -15,6 +15,7 @@ export type Stage =
   | 'choose-source'
   | 'route'
   | 'snat'
+  | 'peering'
   | 'ipv4-gateway'
   | 'internet'
   | 'eip-map'
@@ -50,6 +51,8 @@ export interface Decision {
   crossedIn: boolean
   /** Index of the route in the sender's route table, or `NONE`. */
   route: number
+  /** Number of the peering that it went through, or `NONE`. */
+  peering: number
   /** Number of the NAT gateway and index of its SNAT entry, `NONE` where none was asked. */
   gateway: number
   entry: number
@@ -94,6 +97,7 @@ export function newDecision(): Decision {
     crossedOut: false,
     crossedIn: false,
     route: NONE,
+    peering: NONE,
     gateway: NONE,
     entry: NONE,
     eip: NONE,

@@ -16,8 +16,9 @@ import { otherVpcOf } from './egress.ts'
 import { type Live, NONE } from './live.ts'
 import { slotIn } from './nat-entry.ts'
 import type { Packet } from './packet.ts'
+import { farVpcOf, peeringOf } from './peering.ts'
 import { type ReasonCode, reasons } from './reasons.ts'
-import { returnRoute } from './reply.ts'
+import { returnRoute, routingOfReceiver, vpcOfReceiver } from './reply.ts'
 import { describeRoute, routingOfSender } from './route-text.ts'
 import { describePeer } from './rule-text.ts'
 import type { Tables } from './tables.ts'
@@ -75,8 +76,9 @@ function reasonDetails(
     case 'DB_OTHER_VPC': {
       const vpc = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
       const { name } = otherVpcOf(tables, vpc, decision.tuple.destination)!.vpc
+      const through = connection(tables, vpc.vpc.name, name)
       const database = tables.databases[databaseIn(tables, name, decision.tuple.destination)]
-      return { otherVpc: name, ...(database !== undefined && { database: database.database.name }) }
+      return { otherVpc: name, through, ...(database !== undefined && { database: database.database.name }) }
     }
     case 'ADDRESS_UNKNOWN':
       return { place: placeOf(tables, live, packet, decision, stage) }
@@ -93,9 +95,11 @@ function reasonDetails(
       return routeDetails(tables, live, packet, decision)
     case 'IPV4GW_ROUTE_MISSING':
       return ipv4GatewayDetails(tables, decision)
+    case 'PEERING_NOT_TRANSITIVE':
+      return peeringDetails(tables, live, packet, decision)
     case 'NO_RETURN_ROUTE':
     case 'ASYMMETRIC_NAT':
-      return returnRouteDetails(tables, live, decision)
+      return returnRouteDetails(tables, live, packet, decision)
     case 'NAT_NO_SESSION':
     case 'DNAT_HAIRPIN':
     case 'DNAT_TARGET_HAS_EIP':
@@ -151,19 +155,45 @@ function ipv4GatewayDetails(tables: Tables, { askedVSwitch, askedFor }: Decision
   }
 }
 
-function returnRouteDetails(tables: Tables, live: Live, decision: Decision): Details {
-  const slot = decision.targetNumber
-  const vpc = tables.vpcs[tables.apps[live.app(slot)]!.vpc]!
+function returnRouteDetails(tables: Tables, live: Live, packet: Packet, decision: Decision): Details {
+  const { vpc } = vpcOfReceiver(tables, live, decision)
   const route = returnRoute(tables, live, decision)
+  const source = formatIpv4(decision.tuple.source)
+  const details = {
+    far: `${source}/32`,
+    vpc: vpc.name,
+    table: routingOfReceiver(tables, live, decision).name,
+    ...(route !== undefined && { route: describeRoute(tables, route).text }),
+  }
+  if (decision.peering !== NONE) {
+    const { name, origin } = tables.peerings[decision.peering]!.peering
+    const { cidr } = tables.vswitches[live.vswitch(packet.slot)]!
+    return { ...details, back: `${formatCidr(cidr)} via peering/${name}`, ...placeInFile(origin) }
+  }
   const { gateway } = tables.natGateways[decision.mappingGateway]!
   return {
-    far: `${formatIpv4(decision.tuple.source)}/32`,
+    ...details,
     gateway: gateway.name,
-    vpc: vpc.vpc.name,
-    table: routingOf(vpc, live.vswitch(slot)).name,
-    ...(route !== undefined && { route: describeRoute(tables, route).text }),
+    back: `${source}/32 or 0.0.0.0/0 via natGateway/${gateway.name}`,
     ...placeInFile(route?.written?.origin ?? gateway.origin),
   }
+}
+
+/** The route that led into the peering, and what is behind it. */
+function peeringDetails(tables: Tables, live: Live, packet: Packet, decision: Decision): Details {
+  const near = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+  const { name, cidr, secondaryCidrs } = farVpcOf(tables, decision.peering, near).vpc
+  return {
+    ...routeDetails(tables, live, packet, decision),
+    otherVpc: name,
+    cidrs: [cidr, ...secondaryCidrs].map(formatCidr).join(', '),
+  }
+}
+
+/** What connects two VPCs, or could. */
+function connection({ topology }: Tables, near: string, far: string): string {
+  const peering = peeringOf(topology, near, far)
+  return peering === undefined ? 'a peering or CEN' : `peering/${peering.name}, which is there`
 }
 
 /** A DNAT entry, or that there is none; the packet is told as it called the gateway. */
@@ -184,6 +214,7 @@ function placeOf(tables: Tables, live: Live, packet: Packet, decision: Decision,
   if (stage === 'internet') return 'the Internet'
   if (decision.mapping !== NONE) return `VPC ${tables.natGateways[decision.mappingGateway]!.gateway.vpc}`
   const vpc = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+  if (decision.peering !== NONE) return `VPC ${farVpcOf(tables, decision.peering, vpc).vpc.name}`
   const route = routingOfSender(tables, live, packet).routes[decision.route]
   if (route?.nextHop === 'local') return `vSwitch ${tables.vswitches[route.number]!.name}`
   if (route?.nextHop === 'cloud-service') return 'the range of cloud services'
@@ -268,7 +299,7 @@ function databaseDetails(tables: Tables, live: Live, packet: Packet, decision: D
   const advice =
     own === vpc
       ? `; better, call its internal address ${formatIpv4(address)}, which is in VPC ${vpc} too`
-      : `; better, connect VPC ${own} with VPC ${vpc} through CEN and call its internal address ${formatIpv4(address)}`
+      : `; better, connect VPC ${own} with VPC ${vpc} through ${connection(tables, own, vpc)}, and call its internal address ${formatIpv4(address)}`
   return { ...details, cidr: formatCidr(cidr), advice }
 }
 

@@ -15,6 +15,7 @@ import { isInternetAddress } from './internet-address.ts'
 import { passIpv4Gateway } from './ipv4-gateway.ts'
 import { addressKey, type Live, NONE } from './live.ts'
 import { chooseEip } from './nat-table.ts'
+import { crossPeering, enterFarVpc } from './peering.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import type { RoutingTable } from './routing-table.ts'
 import { judgeEgress } from './security.ts'
@@ -110,7 +111,8 @@ function judgeRoute(tables: Tables, decision: Decision, vpc: VpcTable, table: Ro
   }
   const { nextHop } = table.routes[decision.route]!
   if (nextHop === 'unusable') return ROUTE_TARGET_DOWN
-  if (nextHop === 'local' || nextHop === 'cloud-service' || isInternetAddress(destination)) return PASSED
+  if (nextHop === 'local' || nextHop === 'cloud-service' || nextHop === 'peering') return PASSED
+  if (isInternetAddress(destination)) return PASSED
   return judgeOtherVpc(tables, vpc, destination, PRIVATE_ADDRESS_TO_INTERNET)
 }
 
@@ -165,6 +167,9 @@ function follow(
       if (settle(decision, 'snat', translateSource(tables, decision, route.number), observer)) return
       if (leaveNatGateway(tables, decision, vpc, route.number, observer)) return
       crossInternet(tables, live, decision, observer)
+      return
+    case 'peering':
+      crossPeering(tables, live, decision, vpc, route.number, observer)
       return
     case 'ipv4-gateway':
       leaveByIpv4Gateway(tables, live, decision, sender, observer)
@@ -224,16 +229,8 @@ function followNoRoute(
 ): void {
   const { destination } = decision.tuple
   const other = otherVpcOf(tables, vpc, destination)
-  if (other !== undefined) {
-    const slot = localTarget(
-      other.systemTable,
-      live,
-      other.systemTable.longestMatch.lookupIndex(destination),
-      destination,
-    )
-    if (slot !== NONE) enterInstance(tables, live, decision, slot, NONE, observer)
-    else enterService(tables, live, decision, databaseIn(tables, other.vpc.name, destination), NONE, observer)
-  } else if (isInternetAddress(destination)) {
+  if (other !== undefined) enterFarVpc(tables, live, decision, other, observer)
+  else if (isInternetAddress(destination)) {
     decision.sourceKnown = false
     crossInternet(tables, live, decision, observer)
   }

@@ -52,11 +52,12 @@ function returnHop(hop: Hop): Hop[] {
   return [{ ...hop, direction: 'return', why, rule: undefined, before, after }]
 }
 
-/** What the reply is asked again where nobody keeps a session: facts/vpc R6.2, R4.25. */
+/** What the reply is asked again where nobody keeps a session: facts/vpc R6.2, R4.25, R7.2. */
 const ASKED_AGAIN: Partial<Record<Stage, Stage>> = {
   'acl-in': 'return-acl-out',
   'acl-out': 'return-acl-in',
   dnat: 'return-route',
+  peering: 'return-route',
 }
 
 /**

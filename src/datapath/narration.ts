@@ -16,8 +16,9 @@ import {
 import type { HopRule } from './hop.ts'
 import { type Live, NONE } from './live.ts'
 import type { Packet } from './packet.ts'
+import { farVpcOf } from './peering.ts'
 import { PASSED, reasons } from './reasons.ts'
-import { returnRoute } from './reply.ts'
+import { returnRoute, routingOfReceiver, vpcOfReceiver } from './reply.ts'
 import { describeRoute, routingOfSender } from './route-text.ts'
 import { routeFor } from './routing-table.ts'
 import type { Direction } from './rule-table.ts'
@@ -72,6 +73,8 @@ function describe(tables: Tables, live: Live, packet: Packet, decision: Decision
       return routing(tables, live, packet, decision)
     case 'snat':
       return translation(tables, decision)
+    case 'peering':
+      return peered(tables, live, packet, decision)
     case 'dnat':
       return mapping(tables, decision)
     case 'ipv4-gateway':
@@ -155,15 +158,24 @@ function tableComponent(vpc: string, table: string): string {
 }
 
 function replyRouting(tables: Tables, live: Live, decision: Decision): Account {
-  const slot = decision.targetNumber
-  const vpc = tables.vpcs[tables.apps[live.app(slot)]!.vpc]!
-  const component = tableComponent(vpc.vpc.name, routingOf(vpc, live.vswitch(slot)).name)
+  const vpc = vpcOfReceiver(tables, live, decision)
+  const component = tableComponent(vpc.vpc.name, routingOfReceiver(tables, live, decision).name)
   const route = returnRoute(tables, live, decision)
   if (route === undefined) return told(component, 'No route leads back.')
   const { text, origin } = describeRoute(tables, route)
   return told(component, `The longest match for the client is ${text}.`, {
     text,
     origin: origin ?? vpc.vpc.origin,
+  })
+}
+
+function peered(tables: Tables, live: Live, packet: Packet, decision: Decision): Account {
+  const near = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+  const far = farVpcOf(tables, decision.peering, near).vpc.name
+  const { name, origin } = tables.peerings[decision.peering]!.peering
+  return told(`peering ${name}`, `The packet comes into VPC ${far} and keeps its source.`, {
+    text: `VPC ${near.vpc.name} to VPC ${far}`,
+    origin,
   })
 }
 
@@ -281,7 +293,8 @@ function delivery(tables: Tables, live: Live, packet: Packet, decision: Decision
       return told(`NAT gateway ${name}`, 'The gateway answers ping itself.')
     }
     case 'nobody': {
-      if (packet.slot === NONE || decision.mapping !== NONE) return told('network', 'Nobody is there.')
+      if (packet.slot === NONE || decision.mapping !== NONE || decision.peering !== NONE)
+        return told('network', 'Nobody is there.')
       const route = routingOfSender(tables, live, packet).routes[decision.route]
       const vswitch = route?.nextHop === 'local' ? tables.vswitches[route.number]!.name : undefined
       return told(vswitch === undefined ? 'network' : `vSwitch ${vswitch}`, 'Nobody is there.')

@@ -19,8 +19,8 @@ const table = {
     severity: 'error',
     sentence:
       'The destination lies in another VPC, and VPCs are isolated from each other until they are connected.',
-    fix: 'Connect VPC {vpc} with VPC {otherVpc} through CEN or a peering, with routes in both directions.',
-    source: 'facts/vpc R1.18',
+    fix: 'Connect VPC {vpc} with VPC {otherVpc} through {through}, with routes in both directions.',
+    source: 'facts/vpc R1.18, R7.2',
   },
   NO_ROUTE: {
     severity: 'error',
@@ -45,9 +45,9 @@ const table = {
   NO_RETURN_ROUTE: {
     severity: 'error',
     sentence:
-      'The packet arrives through a DNAT entry, but the route table of the instance has no route back to the client.',
-    fix: 'Add a route for {far} or 0.0.0.0/0 via natGateway/{gateway} to route table {table} of VPC {vpc}.',
-    source: 'facts/vpc R4.25',
+      'The packet arrives, but the route table of the receiver has no route back to the sender on the way it came.',
+    fix: 'Add a route for {back} to route table {table} of VPC {vpc}.',
+    source: 'facts/vpc R4.25, R7.2',
   },
   ASYMMETRIC_NAT: {
     severity: 'error',
@@ -55,6 +55,13 @@ const table = {
       'The packet arrives through a DNAT entry, but the reply is routed past the NAT gateway that holds the session, so the connection fails.',
     fix: 'Route {far} via natGateway/{gateway} in route table {table} of VPC {vpc}: now {route} takes it.',
     source: 'facts/vpc R4.25',
+  },
+  PEERING_NOT_TRANSITIVE: {
+    severity: 'error',
+    sentence:
+      'The route leads through a peering, but the destination is not in the VPC behind it, and a peering leads nowhere else.',
+    fix: 'Let {path} (line {line}) lead elsewhere: {hop} ends in VPC {otherVpc}, which has {cidrs}, and nobody goes on through it.',
+    source: 'facts/vpc R7.1, R7.5',
   },
   PRIVATE_ADDRESS_TO_INTERNET: {
     severity: 'error',
@@ -201,7 +208,7 @@ const table = {
     severity: 'error',
     sentence:
       'The database is in another VPC, and VPCs are isolated from each other until they are connected.',
-    fix: 'Connect VPC {vpc} with VPC {otherVpc} of database {database} through CEN, with routes in both directions, and go on calling its internal address.',
+    fix: 'Connect VPC {vpc} with VPC {otherVpc} of database {database} through {through}, with routes in both directions, and go on calling its internal address.',
     source: 'facts/vpc R1.18',
   },
   INSTANCE_ADDRESS_NOT_A_CONTRACT: {

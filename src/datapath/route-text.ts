@@ -26,6 +26,10 @@ export function describeRoute(tables: Tables, route: Route): { text: string; ori
       const { gateway } = tables.natGateways[route.number]!
       return { text: `${prefix} to NAT gateway ${gateway.name}`, origin: written ?? gateway.origin }
     }
+    case 'peering': {
+      const { peering } = tables.peerings[route.number]!
+      return { text: `${prefix} to peering ${peering.name}`, origin: written ?? peering.origin }
+    }
     case 'ipv4-gateway':
       return { text: `${prefix} to the IPv4 gateway`, origin: written }
     case 'unusable':

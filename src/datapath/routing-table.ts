@@ -23,8 +23,8 @@ export interface RoutingTable {
 export interface Route {
   readonly prefix: Prefix
   /** `unusable`: the next hop is not there, and no other route steps in (R2.16). */
-  readonly nextHop: 'local' | 'cloud-service' | 'nat-gateway' | 'ipv4-gateway' | 'unusable'
-  /** Number of the vSwitch or of the NAT gateway; `NONE` for others. */
+  readonly nextHop: 'local' | 'cloud-service' | 'nat-gateway' | 'peering' | 'ipv4-gateway' | 'unusable'
+  /** Number of the vSwitch, of the NAT gateway or of the peering; `NONE` for others. */
   readonly number: number
   /** As the file says it; undefined for routes that are there by themselves. */
   readonly written: { readonly nextHop: string; readonly origin: Origin } | undefined
@@ -36,8 +36,11 @@ export interface RoutingInputs {
   readonly vswitches: readonly VSwitch[]
   /** Numbers of the NAT gateways of the VPC, in the order in which they were made. */
   readonly gateways: readonly number[]
+  /** Numbers of the peerings of the VPC. */
+  readonly peerings: readonly number[]
   readonly vswitchNumbers: Numbering
   readonly gatewayNumbers: Numbering
+  readonly peeringNumbers: Numbering
 }
 
 /** The system table first, then the custom ones in their order. */
@@ -85,16 +88,18 @@ function routeTo(
   nextHop: NextHop,
   prefix: Prefix,
   origin: Origin,
-  { vpc, gateways, gatewayNumbers }: RoutingInputs,
+  { vpc, gateways, peerings, gatewayNumbers, peeringNumbers }: RoutingInputs,
 ): Route {
   const written = { nextHop: formatNextHop(nextHop), origin }
   if (nextHop.kind === 'ipv4Gateway') {
     const isThere = vpc.ipv4Gateway !== undefined
     return { prefix, nextHop: isThere ? 'ipv4-gateway' : 'unusable', number: NONE, written }
   }
-  const number = gatewayNumbers.numberOf(nextHop.name)
-  if (!gateways.includes(number)) return { prefix, nextHop: 'unusable', number: NONE, written }
-  return { prefix, nextHop: 'nat-gateway', number, written }
+  const isPeering = nextHop.kind === 'peering'
+  const number = (isPeering ? peeringNumbers : gatewayNumbers).numberOf(nextHop.name)
+  if (!(isPeering ? peerings : gateways).includes(number))
+    return { prefix, nextHop: 'unusable', number: NONE, written }
+  return { prefix, nextHop: isPeering ? 'peering' : 'nat-gateway', number, written }
 }
 
 /** Of equal destinations the first: system before custom (R2.14). */

@@ -2,7 +2,7 @@
  * Where does a packet go? A topology, compiled so that a decision is a few look-ups on numbers. A changed topology is
  * compiled again with the previous tables at hand: numbers stay, and parts whose inputs are the same objects are shared.
  *
- * Limits of the model: IPv4, no connection between VPCs, next hops that are gateways.
+ * Limits of the model: IPv4, VPCs connected by peerings alone, next hops that are gateways or peerings.
  */
 import type { App } from '../cloud/app.ts'
 import type { InternetHost } from '../cloud/internet-host.ts'
@@ -16,6 +16,7 @@ import { compileDatabase, type DatabaseTable } from './database-table.ts'
 import { addressKey } from './live.ts'
 import { compileNat, type NatTable } from './nat-table.ts'
 import { Numbering } from './numbering.ts'
+import { compilePeering, type PeeringTable } from './peering-table.ts'
 import { compileVpc, type VpcTable } from './vpc-table.ts'
 
 export interface Tables {
@@ -31,6 +32,7 @@ export interface Tables {
   readonly vswitches: readonly VSwitch[]
   readonly vpcs: readonly VpcTable[]
   readonly natGateways: readonly NatTable[]
+  readonly peerings: readonly PeeringTable[]
   readonly hosts: readonly InternetHost[]
   readonly hostOfAddress: ReadonlyMap<Ipv4, number>
   readonly gatewayOfEip: ReadonlyMap<Ipv4, number>
@@ -48,6 +50,7 @@ export interface Numbers {
   readonly vswitches: Numbering
   readonly vpcs: Numbering
   readonly natGateways: Numbering
+  readonly peerings: Numbering
   readonly securityGroups: Numbering
   readonly hosts: Numbering
 }
@@ -79,6 +82,9 @@ export function compileTables(topology: Topology, previous?: Tables): Tables {
       previous?.natGateways,
       (gateway, before) =>
         before?.gateway === gateway ? before : compileNat(gateway, numbers.vpcs, numbers.vswitches),
+    ),
+    peerings: arrange(numbers.peerings, topology.peerings, previous?.peerings, (peering, before) =>
+      before?.peering === peering ? before : compilePeering(peering, numbers.vpcs),
     ),
     hosts,
     hostOfAddress: firstOf(
@@ -112,6 +118,7 @@ function numberNames(topology: Topology, previous: Numbers | undefined): Numbers
     vswitches: Numbering.of(topology.vswitches.keys(), previous?.vswitches),
     vpcs: Numbering.of(topology.vpcs.keys(), previous?.vpcs),
     natGateways: Numbering.of(topology.natGateways.keys(), previous?.natGateways),
+    peerings: Numbering.of(topology.peerings.keys(), previous?.peerings),
     securityGroups: Numbering.of(topology.securityGroups.keys(), previous?.securityGroups),
     hosts: Numbering.of(topology.internet.keys(), previous?.hosts),
   }
@@ -156,17 +163,23 @@ function compileVpcs(
   const gateways = new Map<string, number[]>([...topology.vpcs.keys()].map((name) => [name, []]))
   for (const { name, vpc } of topology.natGateways.values())
     gateways.get(vpc)?.push(numbers.natGateways.numberOf(name))
+  const peerings = new Map<string, number[]>([...topology.vpcs.keys()].map((name) => [name, []]))
+  for (const { name, vpcs } of topology.peerings.values())
+    for (const vpc of vpcs) peerings.get(vpc)?.push(numbers.peerings.numberOf(name))
   return arrange(numbers.vpcs, topology.vpcs, previous, (vpc, before) => {
     const inside = vswitches.get(vpc.name) ?? []
     const own = gateways.get(vpc.name) ?? []
+    const peered = peerings.get(vpc.name) ?? []
     const same = before !== undefined && before.vpc === vpc && sameItems(before.gateways, own)
-    if (same && sameItems(before.vswitches, inside)) return before
+    if (same && sameItems(before.peerings, peered) && sameItems(before.vswitches, inside)) return before
     return compileVpc({
       vpc,
       vswitches: inside,
       gateways: own,
+      peerings: peered,
       vswitchNumbers: numbers.vswitches,
       gatewayNumbers: numbers.natGateways,
+      peeringNumbers: numbers.peerings,
     })
   })
 }

@@ -13,6 +13,7 @@ export interface VpcTable {
   readonly vswitches: readonly VSwitch[]
   /** Numbers of its NAT gateways, in the order in which they were made. */
   readonly gateways: readonly number[]
+  readonly peerings: readonly number[]
   /** The VPC's primary and secondary CIDRs. */
   readonly ownRanges: CidrSet
   readonly privateRanges: CidrSet
@@ -26,7 +27,7 @@ export interface VpcTable {
 }
 
 export function compileVpc(inputs: RoutingInputs): VpcTable {
-  const { vpc, vswitches, gateways, vswitchNumbers } = inputs
+  const { vpc, vswitches, gateways, peerings, vswitchNumbers } = inputs
   const own = [vpc.cidr, ...vpc.secondaryCidrs]
   const [systemTable, ...customTables] = compileRouting(inputs)
   const byVSwitch = <T>(
@@ -42,6 +43,7 @@ export function compileVpc(inputs: RoutingInputs): VpcTable {
     vpc,
     vswitches,
     gateways,
+    peerings,
     ownRanges: CidrSet.of(own),
     privateRanges: CidrSet.of([...PRIVATE_BY_DEFAULT, ...own, ...vpc.userCidrs]),
     systemTable: systemTable!,

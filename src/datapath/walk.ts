@@ -52,6 +52,7 @@ function start(decision: Decision, packet: Packet, eipChoice: number): void {
   decision.crossedOut = false
   decision.crossedIn = false
   decision.route = NONE
+  decision.peering = NONE
   decision.gateway = NONE
   decision.entry = NONE
   decision.eip = eipChoice

@@ -9,6 +9,7 @@ import type { WrittenEip } from '../cloud/eip-rules.ts'
 import type { InternetHost } from '../cloud/internet-host.ts'
 import type { NatGateway, SnatEntry } from '../cloud/nat-gateway.ts'
 import type { Origin } from '../cloud/origin.ts'
+import type { Peering } from '../cloud/peering.ts'
 import type { SecurityGroup } from '../cloud/security-group.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { formatPath, type Path } from '../cloud/violation.ts'
@@ -106,6 +107,9 @@ class TopologyBuilder implements BuildContext {
     const natGateways = new Map<string, NatGateway>()
     for (const [name, read] of this.#resources.natGateways)
       natGateways.set(name, this.#natGateway(name, read, vpcs, vswitches))
+    const peerings = new Map<string, Peering>()
+    for (const [name, { vpcs: pair }] of this.#resources.peerings)
+      peerings.set(name, { name, vpcs: [pair[0]!, pair[1]!], origin: this.origin(['peerings', name]) })
     const internet = new Map<string, InternetHost>()
     for (const [name, read] of this.#resources.internet) internet.set(name, this.#internetHost(name, read))
     const apps = new Map<string, App>()
@@ -132,6 +136,7 @@ class TopologyBuilder implements BuildContext {
       securityGroups,
       eipPools,
       natGateways,
+      peerings,
       internet,
       apps,
       servers,

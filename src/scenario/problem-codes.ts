@@ -107,7 +107,11 @@ export const PROBLEM_CODES = {
     sentence: 'A text is not a CIDR block, or not one that may stand here.',
     source: 'facts/vpc R1.8',
   },
-  CIDR_OVERLAP: { sentence: 'Two blocks of one VPC overlap.', source: 'facts/vpc R1.8' },
+  CIDR_OVERLAP: {
+    sentence: 'Two blocks of one VPC, or of two that are peered, overlap.',
+    source: 'facts/vpc R1.8, R7.3',
+  },
+  PEERING_DUPLICATE: { sentence: 'Two peerings connect the same VPCs.', source: 'facts/vpc R7.1' },
   QUOTA_EXCEEDED: {
     sentence: 'A quota without an error code of its own is exceeded.',
     source: 'facts/vpc 1.3, 4.4, 5.2',

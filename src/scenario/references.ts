@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
   securityGroups: 'securityGroup',
   eipPools: 'eipPool',
   natGateways: 'natGateway',
+  peerings: 'peering',
   internet: 'internet',
   apps: 'app',
   servers: 'server',
@@ -32,6 +33,7 @@ export const KIND_WORDS: Readonly<Record<ResourceKind, string>> = {
   prefixList: 'prefix list',
   eipPool: 'EIP pool',
   natGateway: 'NAT gateway',
+  peering: 'peering',
   internet: 'Internet host',
   app: 'application',
   server: 'server',
@@ -122,6 +124,9 @@ function referResources(root: ValueMap, graph: ResourceGraph): void {
     for (const [index, entry] of itemsOf(within(gateway, 'snat')))
       refer(`natGateway/${name}`, 'vswitch', entry, 'vswitch', [...path, 'snat', index])
   }
+  for (const [name, peering] of entriesOf(root['peerings']))
+    for (const [index, vpc] of itemsOf(within(peering, 'vpcs')))
+      if (isNameText(vpc)) graph.refer(`peering/${name}`, 'vpc', vpc, ['peerings', name, 'vpcs', index])
   for (const [name, app] of entriesOf(root['apps'])) {
     const path = ['apps', name]
     for (const [index, vswitch] of itemsOf(within(app, 'vswitches')))
@@ -157,8 +162,10 @@ function referPartsOfVpcs(root: ValueMap, graph: ResourceGraph): void {
           if (isNameText(vswitch)) graph.refer(id, 'vswitch', vswitch, [...path, 'vswitches', index])
         for (const [index, route] of itemsOf(within(part, 'routes'))) {
           const via = within(route, 'via')
-          const [, gateway] = typeof via === 'string' ? (/^natGateway\/(.*)$/s.exec(via) ?? []) : []
-          if (isNameText(gateway)) graph.refer(id, 'natGateway', gateway, [...path, 'routes', index, 'via'])
+          const [, hop, target] =
+            typeof via === 'string' ? (/^(natGateway|peering)\/(.*)$/s.exec(via) ?? []) : []
+          if (isNameText(target))
+            graph.refer(id, hop as ResourceKind, target, [...path, 'routes', index, 'via'])
         }
       }
 }

@@ -16,7 +16,7 @@ import type { SecurityGroup, SecurityPeer, SecurityRule } from '../../src/cloud/
 import type { Server } from '../../src/cloud/server.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Vpc, VSwitch } from '../../src/cloud/vpc.ts'
-import { formatCidr, type Prefix, prefixOf } from '../../src/net/cidr.ts'
+import { formatCidr, overlaps, type Prefix, prefixOf } from '../../src/net/cidr.ts'
 import { CidrSet } from '../../src/net/cidr-set.ts'
 import { type Ipv4, ipv4 } from '../../src/net/ipv4.ts'
 import { ANY_PORT } from '../../src/net/port-range.ts'
@@ -146,11 +146,17 @@ const aTableSketch = fc.record({
   routes: fc.array(
     fc.record({
       to: fc.oneof(fc.constant(prefixOf(0, 0)), aCidr()),
-      // The gateway may be in another VPC, or nowhere.
-      via: fc.oneof(fc.nat(2), fc.constant('ipv4Gateway' as const)),
+      // The gateway may be in another VPC, or nowhere; so may the peering.
+      via: fc.oneof(fc.nat(2), fc.constantFrom('ipv4Gateway' as const, 'peering' as const)),
     }),
     { maxLength: 4 },
   ),
+})
+
+/** A peering, and which of the two VPCs have a route of their system table through it, to all or a part of the other. */
+const aPeeringSketch = fc.record({
+  routes: fc.constantFrom<readonly number[]>([0, 1], [0, 1], [0], [1], []),
+  isWide: fc.boolean(),
 })
 
 const someRules = fc.array(aRuleSketch, { maxLength: 5 })
@@ -217,6 +223,7 @@ const aSketch = fc.record({
     }),
     { maxLength: 2 },
   ),
+  peering: fc.option(aPeeringSketch, { nil: undefined, freq: 3 }),
   hosts: fc.array(
     fc.record({
       port: fc.option(fc.constantFrom(80, 443), { nil: undefined }),
@@ -267,12 +274,42 @@ type Sketch = typeof aSketch extends fc.Arbitrary<infer T> ? T : never
 
 /** A topology and the ENIs in it; slot numbers are positions in `enis`. */
 export function aWorld(): fc.Arbitrary<World> {
-  return aSketch.map(build)
+  return fc.oneof(
+    { weight: 3, arbitrary: aSketch.map(build) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(aSketch, aPeeringSketch, mostly).map((drawn) => build(asPeered(...drawn))),
+    },
+  )
 }
 
 export function aTopology(): fc.Arbitrary<Topology> {
   return aWorld().map(({ topology }) => topology)
 }
+
+/** Two VPCs with blocks of their own and a peering, and in each an application, so that something crosses it. */
+function asPeered(sketch: Sketch, peering: NonNullable<Sketch['peering']>, isOpen: boolean): Sketch {
+  const both = <T>([first, second, ...rest]: readonly T[], as: (one: T, vpc: number) => T): T[] => [
+    as(first!, 0),
+    as(second ?? first!, 1),
+    ...rest,
+  ]
+  const { base } = sketch.vpcs[0]!
+  return {
+    ...sketch,
+    peering,
+    vpcs: both(sketch.vpcs, (one, vpc) => ({
+      ...one,
+      base: (base + vpc) % 3,
+      secondary: false,
+      acls: isOpen ? [] : one.acls,
+    })),
+    groups: both(sketch.groups, (one, vpc) => ({ ...one, vpc, ...(isOpen && OPEN_GROUP) })),
+    apps: both(sketch.apps, (one, vpc) => ({ ...one, vpc, groups: [0, 1] })),
+  }
+}
+
+const OPEN_GROUP = { isOpen: true, ingress: [], egress: [] }
 
 function build(sketch: Sketch): World {
   const origin = (path: string) => unwritten(path)
@@ -287,7 +324,8 @@ function build(sketch: Sketch): World {
   }))
   const vpcs = bareVpcs.map((vpc, at): Vpc => {
     const names = blocksOf(vpc, sketch.vpcs[at]!.vswitches).map((_, nth) => `vsw${at}-${nth}`)
-    const routeTables = tablesOf(sketch.vpcs[at]!, vpc, names, `vpcs.vpc${at}`)
+    const drawnTables = tablesOf(sketch.vpcs[at]!, vpc, names, `vpcs.vpc${at}`)
+    const routeTables = withPeering(sketch, drawnTables, vpc, at, bareVpcs[1 - at])
     const { ipv4Gateway } = sketch.vpcs[at]!
     const activated = ['system', ...routeTables.map(({ name }) => name).filter((name) => name !== 'system')]
     return {
@@ -496,6 +534,11 @@ function build(sketch: Sketch): World {
         },
       ]),
       natGateways: byName(mappedGateways),
+      peerings: byName(
+        sketch.peering === undefined || vpcs.length < 2 || areOverlapping(vpcs[0]!, vpcs[1]!)
+          ? []
+          : [{ name: 'peering', vpcs: ['vpc0', 'vpc1'], origin: origin('peerings.peering') }],
+      ),
       internet: byName(hosts),
       apps: byName(apps),
       servers: byName(placed.map(({ server }) => server)),
@@ -557,7 +600,12 @@ function tablesOf(
     const origin = unwritten(`${path}.routeTables.${name}`)
     const written = routes.map(({ to, via }) => ({
       destination: to,
-      nextHop: via === 'ipv4Gateway' ? { kind: via } : ({ kind: 'natGateway', name: `nat${via}` } as const),
+      nextHop:
+        via === 'ipv4Gateway'
+          ? { kind: via }
+          : via === 'peering'
+            ? { kind: via, name: 'peering' }
+            : ({ kind: 'natGateway', name: `nat${via}` } as const),
       origin,
     }))
     return {
@@ -571,6 +619,37 @@ function tablesOf(
       origin,
     }
   })
+}
+
+/** The cloud refuses a peering of such VPCs (facts/vpc R7.3). */
+function areOverlapping(one: Vpc, other: Vpc): boolean {
+  return [one.cidr, ...one.secondaryCidrs].some((block) =>
+    [other.cidr, ...other.secondaryCidrs].some((far) => overlaps(block, far)),
+  )
+}
+
+/** The tables, with a route through the peering in each, if this VPC got one: to the other VPC, or half of it. */
+function withPeering(
+  { peering, vpcs }: Sketch,
+  tables: readonly RouteTable[],
+  vpc: Vpc,
+  at: number,
+  other: Vpc | undefined,
+): readonly RouteTable[] {
+  if (peering === undefined || other === undefined || !peering.routes.includes(at)) return tables
+  const destination = prefixOf(other.cidr.first, peering.isWide ? 24 : 29)
+  const isLocal = blocksOf(vpc, vpcs[at]!.vswitches).some(
+    ({ first, last }) => first <= destination.first && destination.last <= last,
+  )
+  if (isLocal) return tables
+  const origin = unwritten(`vpcs.vpc${at}.routeTables`)
+  const route = { destination, nextHop: { kind: 'peering', name: 'peering' }, origin } as const
+  const system = { name: 'system', vswitches: [], routes: [], origin }
+  const all = tables.some(({ name }) => name === 'system') ? tables : [system, ...tables]
+  return all.map((table) => ({
+    ...table,
+    routes: uniqueBy([route, ...table.routes], (one) => formatCidr(one.destination)),
+  }))
 }
 
 /** ACLs of a VPC; a vSwitch that several name has the first. */

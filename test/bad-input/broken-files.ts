@@ -38,6 +38,7 @@ const ingress = (rule: string) =>
 /** VPC main with network parts of its own, and a second VPC. */
 const inVpc = (text: string) => NET.replace('    cidr: 172.16.0.0/16\n', `    cidr: 172.16.0.0/16\n${text}\n`)
 const nat = (keys: string) => `${NET}natGateways:\n  out: { vpc: main, ${keys} }\n`
+const peerings = (text: string) => `${NET}peerings: { ${text} }\n`
 const server = (keys: string) => `${NET}servers:\n  jump: { ${keys} }\n`
 const database = (keys: string) => `${NET}databases:\n  orders: { ${keys} }\n`
 const dnat = (entries: string) => nat(`vswitch: main-h, eips: [203.0.113.1], dnat: [${entries}]`)
@@ -532,7 +533,41 @@ export const brokenFiles: readonly BrokenFile[] = [
   ['a route with host bits', ['CIDR_INVALID'], routed('{ to: «192.0.2.1/24», via: natGateway/out }')],
   ['a route without a next hop', ['MISSING_KEY'], routed('«{ to: 192.0.2.0/24 }»')],
   ['a route to nothing known', ['InvalidNextHopType'], routed('{ to: 192.0.2.0/24, via: «blackhole» }')],
-  ['a route to a peering', ['FEATURE_NOT_MODELLED'], routed('{ to: 192.0.2.0/24, via: «peering/x» }')],
+  ['a route to a VPN gateway', ['FEATURE_NOT_MODELLED'], routed('{ to: 192.0.2.0/24, via: «vpnGateway/x» }')],
+  [
+    'a route to a peering of nobody',
+    ['REFERENCE_UNDEFINED'],
+    routed('{ to: 192.0.2.0/24, via: «peering/x» }'),
+  ],
+  [
+    'a route to a peering without a name',
+    ['InvalidNextHopType'],
+    routed('{ to: 192.0.2.0/24, via: «peering/» }'),
+  ],
+  [
+    'a route to a peering of other VPCs',
+    ['InvalidNextHopId.NotFound'],
+    `${inVpc('    routeTables: { system: { routes: [{ to: 10.2.0.0/16, via: «peering/far» }] } }').replace('  other:\n', '  third: { cidr: 10.2.0.0/16 }\n  other:\n')}peerings: { far: { vpcs: [other, third] } }\n`,
+  ],
+  // Peerings
+  ['a peering of nothing', ['MISSING_KEY'], peerings('«link»: {}')],
+  ['a peering of one VPC', ['SCENARIO_SCHEMA'], peerings('link: { vpcs: «[main]» }')],
+  ['a peering of three VPCs', ['SCENARIO_SCHEMA'], peerings('link: { vpcs: «[main, other, main]» }')],
+  ['a peering with itself', ['REFERENCE_DUPLICATE'], peerings('link: { vpcs: [main, «main»] }')],
+  ['a peering with an unknown VPC', ['REFERENCE_UNDEFINED'], peerings('link: { vpcs: [main, «othr»] }')],
+  [
+    'two peerings of one pair',
+    ['PEERING_DUPLICATE'],
+    peerings('link: { vpcs: [main, other] }, again: { vpcs: «[other, main]» }'),
+  ],
+  [
+    'a peering of VPCs that overlap (R7.3)',
+    ['CIDR_OVERLAP'],
+    peerings('link: { vpcs: «[main, other]» }')
+      .replace('10.0.0.0/16', '172.16.0.0/12')
+      .replace('10.0.1.0', '172.17.1.0'),
+  ],
+  ['a status of a peering', ['UNKNOWN_KEY'], peerings('link: { vpcs: [main, other], «status»: Activated }')],
   ['a route to nobody', ['REFERENCE_UNDEFINED'], routed('{ to: 192.0.2.0/24, via: «natGateway/ouf» }')],
   [
     'a route to a gateway of another VPC',

@@ -76,7 +76,7 @@ flows:
       shop.yaml:3:1 UNKNOWN_KEY: unknown key "説明"
       3 | "説明": {    name: 1 }
           ^^^^^^
-      hint: possible here: simulate, name, description, duration, seed, region, quotas, vpcs, … (19)
+      hint: possible here: simulate, name, description, duration, seed, region, quotas, vpcs, … (20)
       "
     `)
     expect(rendered('simulate: 1\nquotas: { "配額": 1,\t"ｗ": 2 }\n')).toMatchInlineSnapshot(`

@@ -109,6 +109,24 @@ const central = scene({
   enis: ['shop h 172.16.1.5 203.0.113.10'],
 })
 
+/** VPC office is peered with shop, whose table lacks the way back; it leads the Internet into the peering as well. */
+const peered = scene({
+  vpcs: {
+    office: {
+      cidr: '10.0.0.0/16',
+      tables: {
+        system: { routes: ['172.16.0.0/16 via peering/link', '192.0.2.0/24 via peering/link'] },
+      },
+    },
+    shop: '172.16.0.0/16',
+  },
+  vswitches: { o: 'office 10.0.1.0/24', h: 'shop 172.16.1.0/24' },
+  groups: { desk: {}, web: { vpc: 'shop', ingress: ['accept all from 0.0.0.0/0'] } },
+  apps: { desk: { groups: ['desk'] }, shop: { vpc: 'shop', groups: ['web'] } },
+  peerings: { link: ['office', 'shop'] },
+  enis: ['desk o 10.0.1.5', 'shop h 172.16.1.5'],
+})
+
 const sends = (slot: number, to: string, more = {}) => tell(shop, packetFrom(shop, slot, to, more))
 const calls = (to: string) => tell(shop, packetFromInternet(shop, '192.0.2.7', to))
 const asks = (where: Scene, from: string, to: string, slot: number) => {
@@ -130,6 +148,7 @@ const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: 
   IPV4GW_ROUTE_MISSING: () => tell(central, packetFrom(central, 0, '192.0.2.80:443')),
   NO_RETURN_ROUTE: () => tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.100:81')),
   ASYMMETRIC_NAT: () => tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.101')),
+  PEERING_NOT_TRANSITIVE: () => tell(peered, packetFrom(peered, 0, '192.0.2.80:443')),
   DNAT_HAIRPIN: () => tell(routed, packetFrom(routed, 0, '203.0.113.100')),
   DNAT_TARGET_HAS_EIP: () => tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.100:82')),
   ACL_DENY_OUT: () => tell(fenced, packetFrom(fenced, 0, '172.16.2.5')),
@@ -180,7 +199,7 @@ describe('the reasons of the data path', () => {
     })
     expect(fixes.join('\n')).toMatchInlineSnapshot(`
       "VPC_NO_INTERNET_BY_DEFAULT: Give far an EIP pool with a free address, or add to VPC other an Internet NAT gateway with an SNAT entry that covers vSwitch o.
-      VPC_NOT_CONNECTED: Connect VPC shop with VPC other through CEN or a peering, with routes in both directions.
+      VPC_NOT_CONNECTED: Connect VPC shop with VPC other through a peering or CEN, with routes in both directions.
       NO_ROUTE: Check the address 192.168.0.1, or add a route for it to route table system of VPC other.
       PRIVATE_ADDRESS_TO_INTERNET: Use the public address of the service in place of 192.168.0.1, or connect the network that has 192.168.0.1.
       ADDRESS_UNKNOWN: Check the address 172.16.2.77: nothing in vSwitch i has it.
@@ -191,6 +210,7 @@ describe('the reasons of the data path', () => {
       IPV4GW_ROUTE_MISSING: Add a route for 192.0.2.80/32 or 0.0.0.0/0 via ipv4Gateway to route table system of VPC shop, which is the one of vSwitch h.
       NO_RETURN_ROUTE: Add a route for 192.0.2.7/32 or 0.0.0.0/0 via natGateway/main to route table quiet of VPC shop.
       ASYMMETRIC_NAT: Route 192.0.2.7/32 via natGateway/other in route table system of VPC shop: now 0.0.0.0/0 to NAT gateway main takes it.
+      PEERING_NOT_TRANSITIVE: Let routeTables.system.routes[1] (line 12) lead elsewhere: peering/link ends in VPC shop, which has 172.16.0.0/16, and nobody goes on through it.
       DNAT_HAIRPIN: Call shop by its private address, or set eipMode: nat on NAT gateway main.
       DNAT_TARGET_HAS_EIP: Call shop by its EIP 203.0.113.10, or take the EIP away and keep natGateways.main.dnat[2] (line 8).
       ACL_DENY_OUT: Add an egress entry to network ACL edge: accept tcp 80 to 172.16.2.5/32.
@@ -206,7 +226,7 @@ describe('the reasons of the data path', () => {
       SERVER_NOT_RUNNING: Start server idle (servers.idle, line 13), or wait until its zone is back.
       DB_WHITELIST_LACKS_VSWITCH: Add 172.16.1.0/24 (vSwitch h) to the whitelist of database orders (databases.orders.whitelist, line 15), which has 172.16.9.0/24.
       DB_WHITELIST_LACKS_EGRESS_IP: Add 203.0.113.10 to the whitelist of database orders (databases.orders.whitelist, line 15), which has 172.16.9.0/24; and all other EIPs of pool pool, of which a new instance may draw any; better, call its internal address 172.16.1.30, which is in VPC shop too.
-      DB_OTHER_VPC: Connect VPC other with VPC shop of database orders through CEN, with routes in both directions, and go on calling its internal address.
+      DB_OTHER_VPC: Connect VPC other with VPC shop of database orders through a peering or CEN, with routes in both directions, and go on calling its internal address.
       DB_PUBLIC_NAME_INSIDE_VPC: Call the internal address 172.16.1.30 of database orders, and let its whitelist have 172.16.1.0/24 (vSwitch h).
       PORT_NOT_SERVED: Call shop on a port that it serves (80), or let it serve 81.
       SOURCE_NOT_WHITELISTED: Add 203.0.113.10 to the whitelist of partner (internet.partner.whitelist, line 0), which has 203.0.113.100/32.

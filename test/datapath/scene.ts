@@ -111,7 +111,7 @@ export interface VpcText {
   readonly ipv4Gateway?: readonly string[]
 }
 
-/** Routes like `10.9.0.0/16 via natGateway/main`, `0.0.0.0/0 via ipv4Gateway`. */
+/** Routes like `10.9.0.0/16 via natGateway/main`, `10.9.0.0/16 via peering/office`, `0.0.0.0/0 via ipv4Gateway`. */
 export interface TableText {
   readonly vswitches?: readonly string[]
   readonly routes?: readonly string[]
@@ -126,7 +126,8 @@ function tableFrom(name: string, { vswitches = [], routes = [] }: TableText): Ro
       const [kind, gateway] = via!.split('/')
       return {
         destination: block(to!),
-        nextHop: kind === 'natGateway' ? { kind, name: gateway! } : { kind: 'ipv4Gateway' },
+        nextHop:
+          kind === 'natGateway' || kind === 'peering' ? { kind, name: gateway! } : { kind: 'ipv4Gateway' },
         origin: { path: `routeTables.${name}.routes[${at}]`, line: 12, column: 5 },
       }
     }),
@@ -177,6 +178,8 @@ export interface SceneText {
   readonly apps?: Readonly<Record<string, { vpc?: string; groups: string[]; port?: number }>>
   readonly pool?: readonly string[]
   readonly nats?: Readonly<Record<string, NatText>>
+  /** The two VPCs of each. */
+  readonly peerings?: Readonly<Record<string, readonly [string, string]>>
   readonly hosts?: Readonly<Record<string, { address: string; port?: number; whitelist?: string[] }>>
   readonly servers?: Readonly<Record<string, ServerText>>
   readonly databases?: Readonly<Record<string, DatabaseText>>
@@ -346,6 +349,13 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
     securityGroups: byName(groups),
     eipPools: byName([{ name: 'pool', addresses, origin: unwritten('eipPools.pool') }]),
     natGateways: byName(nats),
+    peerings: byName(
+      Object.entries(text.peerings ?? {}).map(([name, pair]) => ({
+        name,
+        vpcs: pair,
+        origin: { path: `peerings.${name}`, line: 17, column: 3 },
+      })),
+    ),
     internet: byName(hosts),
     apps: byName(apps),
     servers: byName(servers),

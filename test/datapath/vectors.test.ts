@@ -44,6 +44,42 @@ describe('facts/vpc section 14', () => {
     expect(seenSource(withEipAndSnat, packet)).toBe('172.16.1.5')
   })
 
+  it('T6: through a peering the private source goes, although there are an EIP and an SNAT entry', () => {
+    const where = scene({
+      vpcs: {
+        shop: { cidr: '172.16.0.0/16', tables: { system: { routes: ['10.9.0.0/16 via peering/link'] } } },
+        other: { cidr: '10.9.0.0/16', tables: { system: { routes: ['172.16.0.0/16 via peering/link'] } } },
+      },
+      vswitches: { h: 'shop 172.16.1.0/24', o: 'other 10.9.0.0/24' },
+      groups: { web: {}, far: { ingress: ['accept tcp 80 from 172.16.1.5/32'], vpc: 'other' } },
+      apps: { shop: { groups: ['web'] }, far: { vpc: 'other', groups: ['far'] } },
+      nats: { main: { eips: ['203.0.113.100'], snat: [{ from: '172.16.1.0/24', eips: ['203.0.113.100'] }] } },
+      peerings: { link: ['shop', 'other'] },
+      enis: ['shop h 172.16.1.5 203.0.113.10', 'far o 10.9.0.1'],
+    })
+    const packet = packetFrom(where, 0, '10.9.0.1')
+    expect(outcome(where, packet)).toBe('reached')
+    expect(seenSource(where, packet)).toBe('172.16.1.5')
+  })
+
+  it('T19: the internal address of a database is open to a peered VPC whose CIDR is listed', () => {
+    const where = scene({
+      vpcs: {
+        shop: { cidr: '172.16.0.0/16', tables: { system: { routes: ['10.9.1.0/24 via peering/link'] } } },
+        data: { cidr: '10.9.0.0/16', tables: { system: { routes: ['172.16.0.0/16 via peering/link'] } } },
+      },
+      vswitches: { h: 'shop 172.16.1.0/24', o: 'data 10.9.1.0/24' },
+      groups: { web: {} },
+      apps: { shop: { groups: ['web'] } },
+      databases: { orders: { at: 'o 10.9.1.30', whitelist: ['172.16.0.0/16'] } },
+      peerings: { link: ['data', 'shop'] },
+      enis: ['shop h 172.16.1.5 203.0.113.10'],
+    })
+    const packet = packetFrom(where, 0, '10.9.1.30:3306')
+    expect(outcome(where, packet)).toBe('reached')
+    expect(seenSource(where, packet)).toBe('172.16.1.5')
+  })
+
   it('T8: the SNAT entry with the longest source mask wins', () => {
     const where = scene({
       groups: { web: open },

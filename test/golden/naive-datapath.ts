@@ -5,6 +5,7 @@
 import type { App } from '../../src/cloud/app.ts'
 import type { Database } from '../../src/cloud/database.ts'
 import type { NatGateway } from '../../src/cloud/nat-gateway.ts'
+import type { Peering } from '../../src/cloud/peering.ts'
 import type { SecurityGroup, SecurityRule } from '../../src/cloud/security-group.ts'
 import type { Server } from '../../src/cloud/server.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
@@ -43,6 +44,7 @@ type Hop =
   | { readonly kind: 'ipv4' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'nat'; readonly gateway: NatGateway }
+  | { readonly kind: 'peer'; readonly peering: Peering }
 
 const ip = (text: string) => text.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0)
 const block = (text: string) => {
@@ -96,6 +98,9 @@ class Way {
   #leftBy: NatGateway | undefined
   /** The gateway that has mapped a port to an instance. */
   #cameBy: { readonly gateway: NatGateway; readonly target: Eni } | undefined
+
+  /** The peering that the packet went through, and the vSwitch where it found somebody. */
+  #peeredBy: { readonly peering: Peering; readonly far: Vpc; readonly vswitch: string } | undefined
 
   constructor(world: World, packet: FiveTuple, sender: number | undefined) {
     this.#topology = world.topology
@@ -167,6 +172,10 @@ class Way {
     if (hop?.kind === 'cloud') {
       if (SERVICES.includes(destination)) this.#target = 'cloud service'
       else this.#blockers.push('ADDRESS_UNKNOWN')
+      return
+    }
+    if (hop?.kind === 'peer') {
+      this.#peer(hop.peering, vpc)
       return
     }
     const onInternet = !NOT_PUBLIC.some((range) => inside(range, destination))
@@ -241,6 +250,23 @@ class Way {
     this.#internet()
   }
 
+  /** Step 7b and R7.1, R7.4, R7.5: the far side sees the private source, and only its own vSwitches are there. */
+  #peer(peering: Peering, near: Vpc): void {
+    const destination = this.#destination
+    const far = this.#topology.vpcs.get(peering.vpcs.find((name) => name !== near.name)!)!
+    if (![far.cidr, ...far.secondaryCidrs].some((range) => inside(range, destination))) {
+      this.#blockers.push('PEERING_NOT_TRANSITIVE')
+      return
+    }
+    const vswitch = vswitchOf(this.#topology, far, destination)
+    const eni = this.#enis.find((one) => one.vswitch === vswitch && one.address === destination)
+    const database = this.#databases().find((one) => one.vswitch === vswitch && one.address === destination)
+    if (vswitch !== undefined) this.#peeredBy = { peering, far, vswitch }
+    if (eni !== undefined) this.#arrive(eni, undefined)
+    else if (database !== undefined) this.#enterDatabase(database, undefined)
+    else this.#blockers.push('ADDRESS_UNKNOWN')
+  }
+
   /** R1.22, R4.22, R4.23: an EIP, else that of an IP mapping. */
   #identity(eni: Eni): number | undefined {
     const mappings = this.#gatewaysOf(this.#vpcOf(eni)).flatMap(({ eips, dnat }) =>
@@ -269,7 +295,10 @@ class Way {
     for (const { destination: to, nextHop } of written) {
       const gateway =
         nextHop.kind === 'natGateway' ? gateways.find((one) => one.name === nextHop.name) : undefined
+      const peering = nextHop.kind === 'peering' ? this.#topology.peerings.get(nextHop.name) : undefined
       if (gateway !== undefined) routes.push({ to, hop: { kind: 'nat', gateway } })
+      // R7.2
+      else if (peering?.vpcs.includes(vpc.name)) routes.push({ to, hop: { kind: 'peer', peering } })
       else if (nextHop.kind === 'ipv4Gateway' && vpc.ipv4Gateway !== undefined)
         routes.push({ to, hop: { kind: 'ipv4' } })
       else routes.push({ to, hop: { kind: 'gone' } })
@@ -428,6 +457,12 @@ class Way {
       const hop = this.#hop(this.#vpcOf(target), target.vswitch, this.#source)
       if (hop === undefined) this.#blockers.push('NO_RETURN_ROUTE')
       else if (hop.kind !== 'nat' || hop.gateway !== gateway) this.#blockers.push('ASYMMETRIC_NAT')
+    }
+    if (this.#peeredBy !== undefined) {
+      // R7.2
+      const { peering, far, vswitch } = this.#peeredBy
+      const hop = this.#hop(far, vswitch, this.#source!)
+      if (hop?.kind !== 'peer' || hop.peering !== peering) this.#blockers.push('NO_RETURN_ROUTE')
     }
     if (this.#borderOut !== undefined)
       this.#acl(this.#borderOut, 'ingress', this.#sourcePort, called, 'ACL_RETURN_DENIED')

@@ -28,6 +28,7 @@ describe('the scenarios of the issue', () => {
       'first-deployment-short',
       'gray-then-batches',
       'nat-fixed-address',
+      'peered-database',
       'pool-equals-instances',
       'readiness-rollback',
       'rolling-eip',
@@ -75,7 +76,8 @@ describe('the whitelist that lacks the spare address', () => {
     const text = out.replaceAll(/\s+/g, ' ')
     expect(text).toContain('SOURCE_NOT_WHITELISTED')
     expect(text).toContain('since 1m18.4s, shop-4 (v2, EIP 203.0.113.13) starts')
-    expect(text).toMatch(/fix Add 203\.0\.113\.13 to the whitelist of partner/)
+    expect(text).toContain('fix proven: asked again with this change, it gets through')
+    expect(text).toContain('+ whitelist: [ 203.0.113.10/31, 203.0.113.12, 203.0.113.13 ]')
     expect(text).toMatch(/rule .*whitelist-lacks-spare\.yaml:39:5/)
   })
 })

@@ -146,6 +146,7 @@ export function aTopology({
       })),
     ),
     natGateways: new Map(),
+    peerings: new Map(),
     internet: named([
       { name: 'shoppers', address: ipv4(198, 51, 100, 7), origin: unwritten('internet.shoppers') },
       { name: 'partner', address: ipv4(192, 0, 2, 80), port: 443, origin: unwritten('internet.partner') },

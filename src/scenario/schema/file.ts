@@ -4,7 +4,17 @@ import { app } from './app.ts'
 import { database } from './database.ts'
 import { subjects } from './expectation.ts'
 import { asLeaf, key, withLater } from './leaf.ts'
-import { eipPool, flow, internetHost, natGateway, prefixList, quotas, securityGroup, vpc } from './network.ts'
+import {
+  eipPool,
+  flow,
+  internetHost,
+  natGateway,
+  peering,
+  prefixList,
+  quotas,
+  securityGroup,
+  vpc,
+} from './network.ts'
 import { server } from './server.ts'
 import { actions } from './timeline.ts'
 import { name, positiveDuration, prose, region } from './words.ts'
@@ -16,6 +26,7 @@ export const resourceSections = {
   securityGroups: securityGroup,
   eipPools: eipPool,
   natGateways: natGateway,
+  peerings: peering,
   internet: internetHost,
   apps: app,
   servers: server,
@@ -54,7 +65,6 @@ export const LATER_SECTIONS = [
   'ingresses',
   'services',
   'gateways',
-  'peerings',
   'cens',
   'dns',
   'clients',
@@ -78,6 +88,7 @@ export const scenarioFile = withLater(
       securityGroups: named(securityGroup, 'Security groups by name.'),
       eipPools: named(eipPool, 'EIP pools by name.'),
       natGateways: named(natGateway, 'NAT gateways by name.'),
+      peerings: named(peering, 'VPC peerings by name.'),
       internet: named(internetHost, 'Hosts of the Internet by name.'),
       apps: named(app, 'Applications by name.'),
       servers: named(server, 'ECS servers by name.'),

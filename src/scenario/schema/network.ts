@@ -101,7 +101,11 @@ export const customRoute = z
       'Destination; not in a vSwitch of the VPC and not in 100.64.0.0/10, whose own routes win. The longest match decides.',
       'facts/vpc R2.9 to R2.12',
     ),
-    via: key(nextHop, 'Next hop in the same VPC: `natGateway/NAME` or `ipv4Gateway`.', 'facts/vpc R2.4'),
+    via: key(
+      nextHop,
+      'Next hop: `natGateway/NAME` in the same VPC, `peering/NAME` of this VPC, or `ipv4Gateway`.',
+      'facts/vpc R2.4, R7.2',
+    ),
   })
   .meta({ title: 'Route', description: 'A custom route.' })
 
@@ -325,6 +329,19 @@ export const natGateway = withLater(
     .meta({ title: 'NAT gateway', description: 'An Internet NAT gateway.' }),
   ['forward', 'bandwidth', 'natIps'],
 )
+
+export const peering = z
+  .strictObject({
+    vpcs: key(
+      z.array(name).length(2),
+      'The two VPCs, whose CIDRs must not overlap. Each needs a route `via: peering/NAME` to the other.',
+      'facts/vpc R7.1 to R7.3',
+    ),
+  })
+  .meta({
+    title: 'Peering',
+    description: 'Connects two VPCs and nobody else: it is not transitive, and translates no address.',
+  })
 
 export const internetHost = z
   .strictObject({

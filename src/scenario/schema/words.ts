@@ -305,7 +305,7 @@ export function natPorts(code: ProblemCode) {
 
 /** Next hops of the cloud that a later version will know (facts/vpc 2.2). */
 const LATER_HOPS = [
-  ...['server', 'networkInterface', 'haVip', 'vpnGateway', 'routerInterface', 'peering', 'vpcPeer'],
+  ...['server', 'networkInterface', 'haVip', 'vpnGateway', 'routerInterface', 'vpcPeer'],
   ...['attachment', 'ipv6Gateway', 'gatewayEndpoint', 'ecr'],
 ]
 
@@ -313,16 +313,17 @@ const LATER_HOPS = [
 export const nextHop = textLeaf<NextHop>(
   {
     kind: 'next hop',
-    pattern: '^(natGateway/[A-Za-z0-9][A-Za-z0-9_-]{0,62}|ipv4Gateway)$',
+    pattern: '^((natGateway|peering)/[A-Za-z0-9][A-Za-z0-9_-]{0,62}|ipv4Gateway)$',
     code: 'InvalidNextHopType',
-    expected: 'natGateway/NAME or ipv4Gateway',
+    expected: 'natGateway/NAME, peering/NAME or ipv4Gateway',
   },
   (text): ReadLeaf<NextHop> => {
     const [kind = '', ...rest] = text.split('/')
-    const gateway = rest.join('/')
-    const hint = 'write natGateway/NAME or ipv4Gateway'
+    const name = rest.join('/')
+    const hint = 'write natGateway/NAME, peering/NAME or ipv4Gateway'
     if (text === 'ipv4Gateway') return { ok: true, value: { kind: 'ipv4Gateway' } }
-    if (kind === 'natGateway' && NAME.test(gateway)) return { ok: true, value: { kind, name: gateway } }
+    if ((kind === 'natGateway' || kind === 'peering') && NAME.test(name))
+      return { ok: true, value: { kind, name } }
     if (LATER_HOPS.includes(kind))
       return {
         ok: false,
