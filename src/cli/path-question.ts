@@ -9,6 +9,8 @@ import { printable } from '../report/display-text.ts'
 import type { ToldProblem } from '../report/json.ts'
 import { DEFAULT_WIDTH, Page } from '../report/page.ts'
 import type { AnsweredPath } from '../report/path.ts'
+import { renderPathProblems } from '../report/path-json.ts'
+import { renderQuietPath } from '../report/path-text.ts'
 import { STDIN_NAME } from '../report/run.ts'
 import { parseDuration } from '../scenario/duration.ts'
 import { type AskedPath, readQuestion } from '../scenario/read-question.ts'
@@ -16,7 +18,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { momentAt } from '../simulation/simulate.ts'
 import type { Moment } from '../trace/moment.ts'
 import type { Engine } from './engine.ts'
-import { type ExitCode, FAILED, HELD, UNDETERMINED } from './exit-code.ts'
+import { type ExitCode, FAILED, HELD, INVALID, UNDETERMINED } from './exit-code.ts'
 import { type SimulateOptions, tellProblems, toldProblem } from './simulate-command.ts'
 import { FileProblem, readSource } from './source-files.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
@@ -44,12 +46,45 @@ export interface AskedMoment {
   readonly path: Omit<AnsweredPath, 'reply'>
 }
 
-export type Asked =
+type Asked =
   | { readonly ok: true; readonly asked: AskedMoment }
   | { readonly ok: false; readonly problems: readonly ToldProblem[] }
 
+/** How one of the two commands tells the path that was answered. */
+export interface PathTeller {
+  /** Format of its JSON document. */
+  readonly format: string
+  text(path: AnsweredPath, asked: AskedMoment, page: Page): string
+  json(path: AnsweredPath, asked: AskedMoment, code: ExitCode): string
+}
+
+/** Reads, asks, tells: the whole of either command. */
+export async function tellPath(
+  teller: PathTeller,
+  file: string,
+  options: PathOptions,
+  common: SimulateOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { terminal, version } = context
+  const read = await askAbout(file, options, common, context)
+  if (!read.ok) {
+    if (common.json === true)
+      terminal.out.write(renderPathProblems(teller.format, version, INVALID, read.problems))
+    return INVALID
+  }
+  const { asked } = read
+  const path = answer(asked)
+  const code = exitCodeOfReply(path.reply)
+  const page = pageFor(common, terminal)
+  if (common.json === true) terminal.out.write(teller.json(path, asked, code))
+  else
+    terminal.out.write(common.quiet === true ? renderQuietPath(path, page) : teller.text(path, asked, page))
+  return code
+}
+
 /** Reads the file and the question, and runs the scenario to the instant. Problems are told on standard error. */
-export async function askAbout(
+async function askAbout(
   file: string,
   options: PathOptions,
   { seed, junit, strict }: SimulateOptions,
@@ -101,11 +136,11 @@ export async function askAbout(
 }
 
 /** Gives the reply, with what is proven to help. */
-export function answer({ moment, question, scenario, path }: AskedMoment): AnsweredPath {
+function answer({ moment, question, scenario, path }: AskedMoment): AnsweredPath {
   return { ...path, reply: inquire(moment, question, scenario.quotas) }
 }
 
-export function exitCodeOfReply({ verdict }: Reply): ExitCode {
+function exitCodeOfReply({ verdict }: Reply): ExitCode {
   switch (verdict) {
     case 'REACHABLE':
     case 'DEGRADED':
@@ -118,7 +153,7 @@ export function exitCodeOfReply({ verdict }: Reply): ExitCode {
 }
 
 /** The paper that the terminal and the options ask for. */
-export function pageFor({ width, color, ascii }: SimulateOptions, { out, env }: Terminal): Page {
+function pageFor({ width, color, ascii }: SimulateOptions, { out, env }: Terminal): Page {
   return new Page({
     width: width ?? (out.isTTY ? (out.columns ?? DEFAULT_WIDTH) : DEFAULT_WIDTH),
     colour: wantsColour(color, out, env),

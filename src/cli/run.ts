@@ -6,7 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { MAX_WIDTH, MIN_WIDTH } from '../report/page.ts'
 import type { Engine } from './engine.ts'
 import { BUG, type ExitCode, HELD, INVALID } from './exit-code.ts'
-import type { PathOptions } from './path-question.ts'
+import type { PathOptions, PathTeller } from './path-question.ts'
 import { type SimulateOptions, simulateFiles, tellBug } from './simulate-command.ts'
 import type { Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
@@ -82,6 +82,16 @@ function programOf(terminal: Terminal, engine: Engine, ended: (code: ExitCode) =
       const { lintFiles } = await import('./lint-command.ts')
       ended(await lintFiles(files, program.opts<SimulateOptions>(), { engine, terminal, version: VERSION }))
     })
+  const tellOne = async (teller: PathTeller, file: string, options: PathOptions) => {
+    const { tellPath } = await import('./path-question.ts')
+    ended(
+      await tellPath(teller, file, options, program.opts<SimulateOptions>(), {
+        engine,
+        terminal,
+        version: VERSION,
+      }),
+    )
+  }
   addPathOptions(
     program
       .command('trace')
@@ -90,9 +100,8 @@ function programOf(terminal: Terminal, engine: Engine, ended: (code: ExitCode) =
   )
     .addHelpText('after', TRACE_HELP)
     .action(async (file: string, options: PathOptions) => {
-      const { tracePath } = await import('./trace-command.ts')
-      const common = program.opts<SimulateOptions>()
-      ended(await tracePath(file, options, common, { engine, terminal, version: VERSION }))
+      const { trace } = await import('./trace-command.ts')
+      await tellOne(trace, file, options)
     })
   addPathOptions(
     program
@@ -102,9 +111,8 @@ function programOf(terminal: Terminal, engine: Engine, ended: (code: ExitCode) =
   )
     .addHelpText('after', DIAGNOSE_HELP)
     .action(async (file: string, options: PathOptions) => {
-      const { diagnosePath } = await import('./diagnose-command.ts')
-      const common = program.opts<SimulateOptions>()
-      ended(await diagnosePath(file, options, common, { engine, terminal, version: VERSION }))
+      const { diagnosis } = await import('./diagnose-command.ts')
+      await tellOne(diagnosis, file, options)
     })
   program
     .command('schema')

@@ -4,6 +4,7 @@
  */
 import type { Finding } from '../checking/finding.ts'
 import { meantChange } from '../checking/meant-change.ts'
+import { overall } from '../checking/overall.ts'
 import type { Reason } from '../cloud/reason.ts'
 import type { ChangeSummary, Summary } from '../trace/summary.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -47,10 +48,10 @@ export type Result = 'held' | 'failed' | 'undetermined'
  * held speaks of just that change: then the file's author knows.
  */
 export function resultOf(run: Run): Result {
-  const open = run.findings.filter(({ status }) => status !== 'held')
-  if (open.some(({ undetermined }) => undetermined !== true)) return 'failed'
+  const found = overall(run.findings)
+  if (found === 'failed') return 'failed'
   if (run.strict === true && run.scenario.assumptions.length > 0) return 'failed'
-  return open.length > 0 || openChanges(run).length > 0 ? 'undetermined' : 'held'
+  return found === 'undetermined' || openChanges(run).length > 0 ? 'undetermined' : 'held'
 }
 
 /** Changes of which the run does not tell how they end, and of which nothing else was expected. */
