@@ -26,20 +26,22 @@ export interface SimulateOptions {
 
 /** Runs the whole plan. Equal plan, seed and version give an equal trace; the plan is only read. */
 export function simulate(plan: Plan, options: SimulateOptions = {}): Trace {
-  const seed = options.seed ?? plan.seed
-  const world = new World(plan, options.chooser ?? new RandomChooser(new Streams(seed)))
+  const world = new World(plan, chooserOf(plan, options))
   world.run(plan.durationUs)
-  return { name: plan.name, seed, endUs: plan.durationUs, events: world.events }
+  return { name: plan.name, seed: options.seed ?? plan.seed, endUs: plan.durationUs, events: world.events }
 }
 
 /** The same run, stopped at an instant: what `simulate` would tell of everything up to it, that instant included. */
 export function momentAt(plan: Plan, atUs: number, options: SimulateOptions = {}): Moment {
   if (!(atUs >= 0 && atUs <= plan.durationUs))
     throw new RangeError(`the run is from 0 to ${plan.durationUs}, got ${atUs}`)
-  const chooser = options.chooser ?? new RandomChooser(new Streams(options.seed ?? plan.seed))
-  const world = new World(plan, chooser)
+  const world = new World(plan, chooserOf(plan, options))
   world.run(atUs)
   return world.moment()
+}
+
+function chooserOf(plan: Plan, { seed = plan.seed, chooser }: SimulateOptions): Chooser {
+  return chooser ?? new RandomChooser(new Streams(seed))
 }
 
 class World {
