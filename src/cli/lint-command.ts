@@ -6,7 +6,6 @@ import type { Severity } from '../cloud/reason.ts'
 import { printable } from '../report/display-text.ts'
 import type { ToldProblem } from '../report/json.ts'
 import type { LintOutcome } from '../report/lint-json.ts'
-import { STDIN_NAME } from '../report/run.ts'
 import { readIgnores } from '../scenario/comments.ts'
 import { mapFile } from '../scenario/locate.ts'
 import { NOTICE_REASONS } from '../scenario/notice-reasons.ts'
@@ -16,8 +15,9 @@ import { nearest } from '../scenario/suggestion.ts'
 import { escapeControls } from '../scenario/value.ts'
 import type { Engine } from './engine.ts'
 import { BUG, type ExitCode, FAILED, HELD, INVALID, worst } from './exit-code.ts'
+import { readOrTell, readText, toldName } from './open-scenario.ts'
 import { messageOf, type SimulateOptions, tellBug } from './simulate-command.ts'
-import { expandArguments, FileProblem, readSource } from './source-files.ts'
+import { expandArguments, type FileProblem } from './source-files.ts'
 import type { Terminal } from './terminal.ts'
 
 export type LintOptions = Pick<SimulateOptions, 'json' | 'quiet' | 'strict'>
@@ -27,9 +27,6 @@ interface Context {
   readonly terminal: Terminal
   readonly version: string
 }
-
-/** More problems of one file than this are counted, not shown. */
-const MOST_PROBLEMS = 50
 
 const CODES: ReadonlySet<string> = new Set([...LINT_REASONS, ...NOTICE_REASONS].map(({ code }) => code))
 
@@ -61,31 +58,16 @@ async function outcomeOf(
   options: LintOptions,
   context: Context,
 ): Promise<{ outcome: LintOutcome; text: string }> {
-  const { engine, terminal } = context
-  const name = file instanceof FileProblem ? file.file : file === '-' ? STDIN_NAME : file
+  const name = toldName(file)
   const invalid = (problems: readonly ToldProblem[]) => ({
     outcome: { kind: 'invalid' as const, file: name, problems },
     text: '',
   })
-  let source: string
+  const text = await readText(file, context.terminal)
+  if (!text.ok) return invalid([text.problem])
   try {
-    if (file instanceof FileProblem) throw file
-    source = await readSource(file, () => terminal.in)
-  } catch (error) {
-    if (!(error instanceof FileProblem)) throw error
-    terminal.err.write(`${printable(name)}: ${error.code}: ${printable(error.message)}\n`)
-    return invalid([{ code: error.code, message: error.message, line: 0, column: 0 }])
-  }
-  try {
-    const read = engine.readScenario(source, { file: name })
-    if (read.ok) return lintScenario(read.scenario, source, options, context)
-    for (const problem of read.problems.slice(0, MOST_PROBLEMS))
-      terminal.err.write(`${engine.renderProblem(problem, name, source)}\n\n`)
-    if (read.problems.length > MOST_PROBLEMS)
-      terminal.err.write(`and ${read.problems.length - MOST_PROBLEMS} more\n`)
-    terminal.err.write(
-      `${printable(name)}: ${read.problems.length} ${read.problems.length === 1 ? 'problem' : 'problems'}, not linted\n`,
-    )
+    const read = readOrTell(text.source, name, context, 'linted')
+    if (read.ok) return lintScenario(read.scenario, text.source, options, context)
     return invalid(
       read.problems.map(({ code, message, hint, line, column }) => ({
         code,

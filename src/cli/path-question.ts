@@ -11,7 +11,6 @@ import { DEFAULT_WIDTH, Page } from '../report/page.ts'
 import type { AnsweredPath } from '../report/path.ts'
 import { renderPathProblems } from '../report/path-json.ts'
 import { renderQuietPath } from '../report/path-text.ts'
-import { STDIN_NAME } from '../report/run.ts'
 import { parseDuration } from '../scenario/duration.ts'
 import { type AskedPath, readQuestion } from '../scenario/read-question.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -19,8 +18,8 @@ import { momentAt } from '../simulation/simulate.ts'
 import type { Moment } from '../trace/moment.ts'
 import type { Engine } from './engine.ts'
 import { type ExitCode, FAILED, HELD, INVALID, UNDETERMINED } from './exit-code.ts'
-import { type SimulateOptions, tellProblems, toldProblem } from './simulate-command.ts'
-import { FileProblem, readSource } from './source-files.ts'
+import { readOrTell, readText, toldName } from './open-scenario.ts'
+import { type SimulateOptions, toldProblem } from './simulate-command.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
 /** The options of these commands, as the command line gives them. */
@@ -99,20 +98,11 @@ async function askAbout(
       },
       terminal,
     )
-  const name = file === '-' ? STDIN_NAME : file
-  let source: string
-  try {
-    source = await readSource(file, () => terminal.in)
-  } catch (error) {
-    if (!(error instanceof FileProblem)) throw error
-    terminal.err.write(`${printable(name)}: ${error.code}: ${printable(error.message)}\n`)
-    return refused({ code: error.code, message: error.message })
-  }
-  const read = engine.readScenario(source, { file: name })
-  if (!read.ok) {
-    tellProblems(read.problems, name, source, context)
-    return { ok: false, problems: read.problems.map(toldProblem) }
-  }
+  const name = toldName(file)
+  const text = await readText(file, terminal)
+  if (!text.ok) return { ok: false, problems: [text.problem] }
+  const read = readOrTell(text.source, name, context)
+  if (!read.ok) return { ok: false, problems: read.problems.map(toldProblem) }
   const { scenario } = read
   const at = instantOf(options.at, scenario)
   if (typeof at !== 'number') return refuse(at, terminal)

@@ -4,11 +4,12 @@ import { dirname } from 'node:path'
 import { printable } from '../report/display-text.ts'
 import type { Outcome, ToldProblem } from '../report/json.ts'
 import { DEFAULT_WIDTH, MIN_WIDTH, type TextOptions } from '../report/page.ts'
-import { type Result, type Run, resultOf, STDIN_NAME } from '../report/run.ts'
+import { type Result, type Run, resultOf } from '../report/run.ts'
 import { renderQuiet, renderText } from '../report/text.ts'
 import type { Engine } from './engine.ts'
 import { BUG, type ExitCode, FAILED, HELD, INVALID, UNDETERMINED, worst } from './exit-code.ts'
-import { expandArguments, FileProblem, readSource } from './source-files.ts'
+import { readOrTell, readText, toldName } from './open-scenario.ts'
+import { expandArguments, type FileProblem } from './source-files.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
 export interface SimulateOptions {
@@ -21,9 +22,6 @@ export interface SimulateOptions {
   readonly color?: boolean
   readonly strict?: boolean
 }
-
-/** More problems of one file than this are counted, not shown. */
-const MOST_PROBLEMS = 50
 
 const EXIT_CODES: Readonly<Record<Result, ExitCode>> = {
   held: HELD,
@@ -80,28 +78,13 @@ async function outcomeOf(
   options: SimulateOptions,
   context: Context,
 ): Promise<Outcome> {
-  const { engine, terminal } = context
-  const name = file instanceof FileProblem ? file.file : file === '-' ? STDIN_NAME : file
-  let source: string
-  try {
-    if (file instanceof FileProblem) throw file
-    source = await readSource(file, () => terminal.in)
-  } catch (error) {
-    if (!(error instanceof FileProblem)) throw error
-    terminal.err.write(`${printable(name)}: ${error.code}: ${printable(error.message)}\n`)
-    return {
-      kind: 'invalid',
-      file: name,
-      problems: [{ code: error.code, message: error.message, line: 0, column: 0 }],
-    }
-  }
+  const name = toldName(file)
+  const text = await readText(file, context.terminal)
+  if (!text.ok) return { kind: 'invalid', file: name, problems: [text.problem] }
   let seed = options.seed
   try {
-    const read = engine.readScenario(source, { file: name })
-    if (!read.ok) {
-      tellProblems(read.problems, name, source, context)
-      return { kind: 'invalid', file: name, problems: read.problems.map(toldProblem) }
-    }
+    const read = readOrTell(text.source, name, context)
+    if (!read.ok) return { kind: 'invalid', file: name, problems: read.problems.map(toldProblem) }
     seed ??= read.scenario.seed
     return { kind: 'run', run: await runOf(read.scenario, options, context) }
   } catch (error) {
@@ -128,20 +111,6 @@ async function runOf(
     reasonOf: (code) => engine.reasonOf(code),
     strict: options.strict === true,
   }
-}
-
-export function tellProblems(
-  problems: Extract<ReturnType<Engine['readScenario']>, { ok: false }>['problems'],
-  file: string,
-  source: string,
-  { engine, terminal }: Pick<Context, 'engine' | 'terminal'>,
-): void {
-  for (const problem of problems.slice(0, MOST_PROBLEMS))
-    terminal.err.write(`${engine.renderProblem(problem, file, source)}\n\n`)
-  if (problems.length > MOST_PROBLEMS) terminal.err.write(`and ${problems.length - MOST_PROBLEMS} more\n`)
-  terminal.err.write(
-    `${printable(file)}: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}, not run\n`,
-  )
 }
 
 export function toldProblem({ code, message, hint, line, column }: ToldProblem): ToldProblem {
