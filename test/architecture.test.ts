@@ -21,6 +21,8 @@ const ROW_OF = new Map(ROWS.flatMap((rooms, row) => rooms.map((room) => [room, r
 const PUBLIC_ENTRY = 'src/index.ts'
 const BUILTIN = new Set(builtinModules)
 const FORBIDDEN_FOLDERS = ['utils', 'util', 'common', 'helpers', 'shared', 'misc', 'lib']
+/** The only door from text to addresses stands in `net`. */
+const ADDRESS_PARSERS = ['ipaddr.js', 'ip-cidr']
 /** Only `cli` may ask the machine: everything else gives equal answers everywhere, and runs in a browser. */
 const FORBIDDEN_GLOBALS = [
   'Date',
@@ -53,6 +55,8 @@ describe('architecture', () => {
     ['an import from outside', 'src/cli/a.ts', "import { x } from '../../test/report/a-run.ts'"],
     ['an import without extension', 'src/net/a.ts', "import { x } from './ipv4'"],
     ['a node: import', 'src/report/a.ts', "import { join } from 'node:path'"],
+    ['a second door to addresses', 'src/scenario/a.ts', "import ipaddr from 'ipaddr.js'"],
+    ['a second door to blocks', 'src/cloud/a.ts', "import IPCIDR from 'ip-cidr'"],
     ['a bare import of a node module', 'src/report/a.ts', "import { join } from 'path'"],
     ['a room that is not on the plan', 'src/stuff/a.ts', 'export {}'],
     ['a file without a room', 'src/a.ts', 'export {}'],
@@ -121,6 +125,8 @@ function importViolations(path: string, text: string): string[] {
       if (room !== 'cli') violations.push(`imports ${fileName}: only cli knows node`)
       continue
     }
+    if (ADDRESS_PARSERS.includes(fileName) && room !== 'net')
+      violations.push(`imports ${fileName}: only net turns text into addresses`)
     if (!fileName.startsWith('.')) continue
     const target = posix.normalize(posix.join(posix.dirname(path), fileName))
     if (target === PUBLIC_ENTRY) violations.push('imports the barrel')
