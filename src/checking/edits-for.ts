@@ -189,7 +189,7 @@ class Needs {
   #addressEdits(): Edit[] {
     const owners = new Map<App | Server, number[]>()
     for (const slot of this.#unaddressed) {
-      const owner = this.#tables.apps[this.#live.app(slot)]?.app
+      const owner = this.#tables.owners[this.#live.owner(slot)]?.owner
       if (owner !== undefined) obtain(owners, owner, () => []).push(slot)
     }
     return [...owners].flatMap(([owner, slots]) =>

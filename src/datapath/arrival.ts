@@ -1,9 +1,9 @@
 /** Into an instance: the border of its vSwitch and its security groups see the sender's address and its own private one (facts/vpc R3.5), then it answers or not. */
 import { hasPorts } from '../net/protocol.ts'
-import { type AppTable, isUp, listens } from './app-table.ts'
 import { crossBorderIn } from './border.ts'
 import type { Decision } from './decision.ts'
 import type { Live } from './live.ts'
+import { isUp, listens, type OwnerTable } from './owner-table.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import { judgeIngress } from './security.ts'
 import { deliver, type Observer, settle } from './stage.ts'
@@ -22,7 +22,7 @@ export function enterInstance(
   sender: number,
   observer: Observer | undefined,
 ): void {
-  const app = tables.apps[live.app(slot)]!
+  const app = tables.owners[live.owner(slot)]!
   decision.target = 'instance'
   decision.targetNumber = slot
   if (crossBorderIn(tables, live, decision, slot, sender, observer)) return
@@ -30,7 +30,7 @@ export function enterInstance(
   deliver(decision, judgeDelivery(app, live, decision, slot), observer)
 }
 
-function judgeDelivery(app: AppTable, live: Live, { tuple }: Decision, slot: number): number {
+function judgeDelivery(app: OwnerTable, live: Live, { tuple }: Decision, slot: number): number {
   if (app.kind === 'server' && !isUp(app, live, slot)) return SERVER_NOT_RUNNING
   if (!hasPorts(tuple.protocol)) return PASSED
   if (!listens(app, tuple.protocol, tuple.destinationPort)) return PORT_NOT_SERVED

@@ -46,7 +46,7 @@ export function withoutPacket(tables: Tables, live: Live, flow: Flow, slot: numb
         ...ENTRANCES[to.kind === 'app' ? 'app' : 'server'],
       })
     case 'other-vpc': {
-      const vpc = tables.vpcs[tables.apps[live.app(slot)]!.vpc]!.vpc.name
+      const vpc = tables.vpcs[tables.owners[live.owner(slot)]!.vpc]!.vpc.name
       const { servers, databases } = tables.topology
       const otherVpc = (to.kind === 'db' ? databases : servers).get(to.name)!.vpc
       return blocked(to.kind === 'db' ? 'DB_OTHER_VPC' : 'VPC_NOT_CONNECTED', {

@@ -19,7 +19,7 @@ const ACL_RETURN_DENIED = reasonIndex('ACL_RETURN_DENIED')
 
 /** The ACL at the border of the vSwitch of `slot`; undefined where there is none. */
 export function aclOf(tables: Tables, live: Live, slot: number): CompiledAcl | undefined {
-  return tables.vpcs[tables.apps[live.app(slot)]!.vpc]!.aclOf.get(live.vswitch(slot))
+  return tables.vpcs[tables.owners[live.owner(slot)]!.vpc]!.aclOf.get(live.vswitch(slot))
 }
 
 /** `isInside`: the destination lies in the vSwitch of `slot`. True: the walk ends here. */

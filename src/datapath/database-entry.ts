@@ -67,6 +67,6 @@ function publicCaller({ database }: DatabaseTable, live: Live, source: Ipv4): nu
 /** Listed groups are of the database's own VPC, so their members are as well. */
 function isMember(tables: Tables, live: Live, { groups }: DatabaseTable, caller: number): boolean {
   if (caller === NONE) return false
-  for (const group of tables.apps[live.app(caller)]!.groups) if (groups.includes(group)) return true
+  for (const group of tables.owners[live.owner(caller)]!.groups) if (groups.includes(group)) return true
   return false
 }

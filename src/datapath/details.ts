@@ -12,7 +12,7 @@ import { formatProtocol, hasPorts } from '../net/protocol.ts'
 import { borderOf } from './border.ts'
 import { databaseIn } from './database-entry.ts'
 import type { Decision, Stage } from './decision.ts'
-import { otherVpcOf } from './egress.ts'
+import { otherVpcOf } from './forward.ts'
 import { type Live, NONE } from './live.ts'
 import { slotIn } from './nat-entry.ts'
 import type { Packet } from './packet.ts'
@@ -50,10 +50,10 @@ export function detailsOf(
 /** Application, vSwitch and VPC of the ENI that sends; nothing for a sender on the Internet. */
 function senderDetails(tables: Tables, live: Live, packet: Packet): Details {
   if (packet.slot === NONE) return {}
-  const app = tables.apps[live.app(packet.slot)]!
-  const vpc = tables.vpcs[app.vpc]!
+  const table = tables.owners[live.owner(packet.slot)]!
+  const vpc = tables.vpcs[table.vpc]!
   return {
-    app: app.app.name,
+    app: table.owner.name,
     vpc: vpc.vpc.name,
     vswitch: tables.vswitches[live.vswitch(packet.slot)]!.name,
   }
@@ -69,12 +69,12 @@ function reasonDetails(
 ): Details {
   switch (code) {
     case 'VPC_NO_INTERNET_BY_DEFAULT': {
-      const { kind } = tables.apps[live.app(packet.slot)]!
+      const { kind } = tables.owners[live.owner(packet.slot)]!
       return { anEip: kind === 'app' ? 'an EIP pool with a free address' : 'an EIP' }
     }
     case 'VPC_NOT_CONNECTED':
     case 'DB_OTHER_VPC': {
-      const vpc = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+      const vpc = tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!
       const { name } = otherVpcOf(tables, vpc, decision.tuple.destination)!.vpc
       const through = connection(tables, vpc.vpc.name, name)
       const database = tables.databases[databaseIn(tables, name, decision.tuple.destination)]
@@ -114,10 +114,10 @@ function reasonDetails(
     case 'EIP_NOT_BOUND':
       return { pool: tables.poolOfEip.get(decision.tuple.destination) ?? '' }
     case 'INSTANCE_NOT_ANSWERING':
-      return { app: tables.apps[live.app(decision.targetNumber)]!.app.name }
+      return { app: tables.owners[live.owner(decision.targetNumber)]!.owner.name }
     case 'SERVER_NOT_RUNNING': {
       const slot = stage === 'originate' ? packet.slot : decision.targetNumber
-      const { name, origin } = tables.apps[live.app(slot)]!.app
+      const { name, origin } = tables.owners[live.owner(slot)]!.owner
       return { server: name, ...placeInFile(origin) }
     }
     case 'DB_WHITELIST_LACKS_VSWITCH':
@@ -133,7 +133,7 @@ function reasonDetails(
 }
 
 function routeDetails(tables: Tables, live: Live, packet: Packet, decision: Decision): Details {
-  const { vpc } = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+  const { vpc } = tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!
   const table = routingOfSender(tables, live, packet)
   const written = table.routes[decision.route]?.written
   return {
@@ -181,7 +181,7 @@ function returnRouteDetails(tables: Tables, live: Live, packet: Packet, decision
 
 /** The route that led into the peering, and what is behind it. */
 function peeringDetails(tables: Tables, live: Live, packet: Packet, decision: Decision): Details {
-  const near = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+  const near = tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!
   const { name, cidr, secondaryCidrs } = farVpcOf(tables, decision.peering, near).vpc
   return {
     ...routeDetails(tables, live, packet, decision),
@@ -204,7 +204,7 @@ function mappingDetails(tables: Tables, live: Live, decision: Decision): Details
   const slot = slotIn(tables.vpcs[vpc]!, live, entry.to)
   return {
     gateway: gateway.name,
-    target: slot === NONE ? formatIpv4(entry.to) : tables.apps[live.app(slot)]!.app.name,
+    target: slot === NONE ? formatIpv4(entry.to) : tables.owners[live.owner(slot)]!.owner.name,
     ...(slot !== NONE && live.eip(slot) !== NONE && { eip: formatIpv4(live.eip(slot)) }),
     ...placeInFile(entry.origin),
   }
@@ -213,7 +213,7 @@ function mappingDetails(tables: Tables, live: Live, decision: Decision): Details
 function placeOf(tables: Tables, live: Live, packet: Packet, decision: Decision, stage: Stage): string {
   if (stage === 'internet') return 'the Internet'
   if (decision.mapping !== NONE) return `VPC ${tables.natGateways[decision.mappingGateway]!.gateway.vpc}`
-  const vpc = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+  const vpc = tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!
   if (decision.peering !== NONE) return `VPC ${farVpcOf(tables, decision.peering, vpc).vpc.name}`
   const route = routingOfSender(tables, live, packet).routes[decision.route]
   if (route?.nextHop === 'local') return `vSwitch ${tables.vswitches[route.number]!.name}`
@@ -223,12 +223,12 @@ function placeOf(tables: Tables, live: Live, packet: Packet, decision: Decision,
 
 function groupDetails(tables: Tables, live: Live, packet: Packet, decision: Decision, stage: Stage): Details {
   const direction = stage === 'sg-out' ? 'egress' : 'ingress'
-  const app = tables.apps[live.app(stage === 'sg-out' ? packet.slot : decision.targetNumber)]!
-  const group = app.securityGroups.map(({ name }) => name).join(', ')
-  const rule = decision.ground < 0 ? undefined : app[direction].rules[decision.ground]!
-  if (rule === undefined) return { app: app.app.name, group }
+  const table = tables.owners[live.owner(stage === 'sg-out' ? packet.slot : decision.targetNumber)]!
+  const group = table.securityGroups.map(({ name }) => name).join(', ')
+  const rule = decision.ground < 0 ? undefined : table[direction].rules[decision.ground]!
+  if (rule === undefined) return { app: table.owner.name, group }
   return {
-    app: app.app.name,
+    app: table.owner.name,
     group,
     direction: direction === 'egress' ? 'to' : 'from',
     peer: describePeer(rule),
@@ -270,11 +270,11 @@ function servedPort(tables: Tables, live: Live, decision: Decision): Details {
     const { name, port } = tables.databases[decision.targetNumber]!.database
     return { target: name, served: String(port) }
   }
-  const { app, kind, listeners } = tables.apps[live.app(decision.targetNumber)]!
+  const { owner, kind, listeners } = tables.owners[live.owner(decision.targetNumber)]!
   const served = listeners.map(({ protocol, ports }) =>
     kind === 'app' ? formatPortRange(ports) : `${formatProtocol(protocol)} ${formatPortRange(ports)}`,
   )
-  return { target: app.name, served: [...new Set(served)].join(', ') || 'none' }
+  return { target: owner.name, served: [...new Set(served)].join(', ') || 'none' }
 }
 
 /** What the whitelist lacks, where it stands, and for the public endpoint the better way. */
@@ -294,7 +294,7 @@ function databaseDetails(tables: Tables, live: Live, packet: Packet, decision: D
     ...placeInFile(whitelist.origin),
   }
   if (packet.slot === NONE) return { ...details, advice: '' }
-  const own = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!.vpc.name
+  const own = tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!.vpc.name
   const { cidr } = tables.vswitches[live.vswitch(packet.slot)]!
   const advice =
     own === vpc

@@ -1,39 +1,24 @@
 /**
  * Out of an instance: its security groups, the border of its vSwitch, then its own public address or else the route table
- * and what the route leads to (facts/vpc sections 3.5 and 11, steps 2 to 8).
+ * (facts/vpc sections 3.5 and 11, steps 1 to 5; the way goes on in `forward.ts`).
  */
 
-import type { Ipv4 } from '../net/ipv4.ts'
-import { isUp } from './app-table.ts'
-import { enterInstance } from './arrival.ts'
 import { crossBorderOut } from './border.ts'
-import { isCloudService } from './cloud-service.ts'
-import { databaseAt, databaseIn, enterDatabase } from './database-entry.ts'
 import type { Decision } from './decision.ts'
+import { forward, localTarget } from './forward.ts'
 import { crossInternet } from './internet.ts'
-import { isInternetAddress } from './internet-address.ts'
 import { passIpv4Gateway } from './ipv4-gateway.ts'
-import { addressKey, type Live, NONE } from './live.ts'
-import { chooseEip } from './nat-table.ts'
-import { crossPeering, enterFarVpc } from './peering.ts'
-import { PASSED, reasonIndex } from './reasons.ts'
+import { type Live, NONE } from './live.ts'
+import { chooseSource, publicAddressOf } from './own-address.ts'
+import { isUp } from './owner-table.ts'
+import { reasonIndex } from './reasons.ts'
 import type { RoutingTable } from './routing-table.ts'
 import { judgeEgress } from './security.ts'
-import { deliver, isTranslated, type Observer, settle } from './stage.ts'
+import { type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
-import { routingOf, type VpcTable } from './vpc-table.ts'
+import { routingOf } from './vpc-table.ts'
 
-const VPC_NO_INTERNET_BY_DEFAULT = reasonIndex('VPC_NO_INTERNET_BY_DEFAULT')
-const VPC_NOT_CONNECTED = reasonIndex('VPC_NOT_CONNECTED')
-const DB_OTHER_VPC = reasonIndex('DB_OTHER_VPC')
 const SERVER_NOT_RUNNING = reasonIndex('SERVER_NOT_RUNNING')
-const NO_ROUTE = reasonIndex('NO_ROUTE')
-const ROUTE_TARGET_DOWN = reasonIndex('ROUTE_TARGET_DOWN')
-const PRIVATE_ADDRESS_TO_INTERNET = reasonIndex('PRIVATE_ADDRESS_TO_INTERNET')
-const ADDRESS_UNKNOWN = reasonIndex('ADDRESS_UNKNOWN')
-const SNAT_NO_ENTRY = reasonIndex('SNAT_NO_ENTRY')
-const SNAT_ENTRY_WITHOUT_EIP = reasonIndex('SNAT_ENTRY_WITHOUT_EIP')
-const NAT_PROTOCOL_UNSUPPORTED = reasonIndex('NAT_PROTOCOL_UNSUPPORTED')
 
 export function leaveInstance(
   tables: Tables,
@@ -42,7 +27,7 @@ export function leaveInstance(
   slot: number,
   observer: Observer | undefined,
 ): void {
-  const app = tables.apps[live.app(slot)]
+  const app = tables.owners[live.owner(slot)]
   if (app === undefined) throw new RangeError(`no ENI in slot ${slot}`)
   const vpc = tables.vpcs[app.vpc]!
   const { tuple } = decision
@@ -64,29 +49,7 @@ export function leaveInstance(
     return
   }
 
-  decision.route = route
-  const reason = judgeRoute(tables, decision, vpc, table)
-  if (settle(decision, 'route', reason, observer)) return
-  if (reason === PASSED) follow(tables, live, decision, vpc, table, slot, neighbour, observer)
-  else if (observer !== undefined) followNoRoute(tables, live, decision, vpc, observer)
-}
-
-/** What an instance has of its own: an EIP in use, or the EIP of an IP mapping (facts/vpc R1.22, R4.22); else `NONE`. */
-export function publicAddressOf(tables: Tables, live: Live, slot: number): Ipv4 | typeof NONE {
-  const eip = live.eip(slot)
-  if (eip !== NONE) return eip
-  const { vpc } = tables.apps[live.app(slot)]!
-  return tables.mappedEip.get(addressKey(vpc, live.address(slot))) ?? NONE
-}
-
-function chooseSource(decision: Decision, eip: Ipv4, observer: Observer | undefined): boolean {
-  decision.tuple.source = eip
-  return settle(
-    decision,
-    'choose-source',
-    isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED,
-    observer,
-  )
+  forward(tables, live, decision, vpc, table, route, slot, observer)
 }
 
 /** Does the route stay within this vSwitch? */
@@ -94,160 +57,4 @@ function isLocalTo(table: RoutingTable, route: number, vswitch: number): boolean
   if (route === NONE) return false
   const { nextHop, number } = table.routes[route]!
   return nextHop === 'local' && number === vswitch
-}
-
-/** The slot that has the destination, where the route is a local one; otherwise, or if nobody has it, `NONE`. */
-function localTarget(table: RoutingTable, live: Live, route: number, destination: Ipv4): number {
-  if (route === NONE) return NONE
-  const { nextHop, number } = table.routes[route]!
-  return nextHop === 'local' ? live.slotOfAddress(number, destination) : NONE
-}
-
-function judgeRoute(tables: Tables, decision: Decision, vpc: VpcTable, table: RoutingTable): number {
-  const { destination } = decision.tuple
-  if (decision.route === NONE) {
-    if (!vpc.privateRanges.has(destination)) return hasExit(vpc) ? NO_ROUTE : VPC_NO_INTERNET_BY_DEFAULT
-    return judgeOtherVpc(tables, vpc, destination, NO_ROUTE)
-  }
-  const { nextHop } = table.routes[decision.route]!
-  if (nextHop === 'unusable') return ROUTE_TARGET_DOWN
-  if (nextHop === 'local' || nextHop === 'cloud-service' || nextHop === 'peering') return PASSED
-  if (isInternetAddress(destination)) return PASSED
-  return judgeOtherVpc(tables, vpc, destination, PRIVATE_ADDRESS_TO_INTERNET)
-}
-
-/** Is there a way to the Internet that a table only has to lead to? */
-function hasExit({ gateways, isCentralised }: VpcTable): boolean {
-  return gateways.length > 0 || isCentralised
-}
-
-/** A private destination without a way: in another VPC, or nowhere. */
-function judgeOtherVpc(tables: Tables, vpc: VpcTable, destination: Ipv4, nowhere: number): number {
-  const other = otherVpcOf(tables, vpc, destination)
-  if (other === undefined) return nowhere
-  return databaseIn(tables, other.vpc.name, destination) === NONE ? VPC_NOT_CONNECTED : DB_OTHER_VPC
-}
-
-/** The first other VPC that has a private address in its CIDRs; undefined where our own has it, or the address is public. */
-export function otherVpcOf(tables: Tables, vpc: VpcTable, address: Ipv4): VpcTable | undefined {
-  if (vpc.ownRanges.has(address) || !vpc.privateRanges.has(address)) return undefined
-  for (const other of tables.vpcs) if (other !== vpc && other.ownRanges.has(address)) return other
-  return undefined
-}
-
-function follow(
-  tables: Tables,
-  live: Live,
-  decision: Decision,
-  vpc: VpcTable,
-  table: RoutingTable,
-  sender: number,
-  neighbour: number,
-  observer: Observer | undefined,
-): void {
-  const route = table.routes[decision.route]!
-  switch (route.nextHop) {
-    case 'local':
-      if (neighbour !== NONE) enterInstance(tables, live, decision, neighbour, sender, observer)
-      else
-        enterService(
-          tables,
-          live,
-          decision,
-          databaseAt(tables, route.number, decision.tuple.destination),
-          sender,
-          observer,
-        )
-      return
-    case 'cloud-service':
-      if (isCloudService(decision.tuple.destination)) decision.target = 'cloud-service'
-      deliver(decision, decision.target === 'cloud-service' ? PASSED : ADDRESS_UNKNOWN, observer)
-      return
-    case 'nat-gateway':
-      if (settle(decision, 'snat', translateSource(tables, decision, route.number), observer)) return
-      if (leaveNatGateway(tables, decision, vpc, route.number, observer)) return
-      crossInternet(tables, live, decision, observer)
-      return
-    case 'peering':
-      crossPeering(tables, live, decision, vpc, route.number, observer)
-      return
-    case 'ipv4-gateway':
-      leaveByIpv4Gateway(tables, live, decision, sender, observer)
-      return
-    case 'unusable':
-      return // Nobody follows it: judgeRoute has stopped the packet.
-  }
-}
-
-function leaveNatGateway(
-  tables: Tables,
-  decision: Decision,
-  vpc: VpcTable,
-  gateway: number,
-  observer: Observer | undefined,
-): boolean {
-  const { vswitch } = tables.natGateways[gateway]!
-  return passIpv4Gateway(decision, vpc, vswitch, decision.tuple.destination, observer)
-}
-
-/** The route has led to the IPv4 gateway, which lets only public addresses through. */
-function leaveByIpv4Gateway(
-  tables: Tables,
-  live: Live,
-  decision: Decision,
-  slot: number,
-  observer: Observer | undefined,
-): void {
-  const eip = publicAddressOf(tables, live, slot)
-  if (eip === NONE) {
-    decision.sourceKnown = false
-    if (settle(decision, 'ipv4-gateway', VPC_NO_INTERNET_BY_DEFAULT, observer)) return
-  } else if (chooseSource(decision, eip, observer)) return
-  crossInternet(tables, live, decision, observer)
-}
-
-/** Behind addresses of a vSwitch that no ENI of ours has: a managed database, or nobody. */
-function enterService(
-  tables: Tables,
-  live: Live,
-  decision: Decision,
-  database: number,
-  sender: number,
-  observer: Observer | undefined,
-): void {
-  if (database === NONE) deliver(decision, ADDRESS_UNKNOWN, observer)
-  else enterDatabase(tables, live, decision, database, sender, observer)
-}
-
-/** Only to explain: where the packet would have gone had there been a way. */
-function followNoRoute(
-  tables: Tables,
-  live: Live,
-  decision: Decision,
-  vpc: VpcTable,
-  observer: Observer,
-): void {
-  const { destination } = decision.tuple
-  const other = otherVpcOf(tables, vpc, destination)
-  if (other !== undefined) enterFarVpc(tables, live, decision, other, observer)
-  else if (isInternetAddress(destination)) {
-    decision.sourceKnown = false
-    crossInternet(tables, live, decision, observer)
-  }
-}
-
-/** Source translation at a NAT gateway: the entry with the longest mask, then one of its EIPs. */
-function translateSource(tables: Tables, decision: Decision, gateway: number): number {
-  const { tuple } = decision
-  const nat = tables.natGateways[gateway]!
-  decision.gateway = gateway
-  decision.entry = nat.longestMatch.lookupIndex(tuple.source)
-  const row = decision.entry === NONE ? undefined : nat.entries[decision.entry]
-  if (row === undefined || row.eips.length === 0) {
-    decision.sourceKnown = false
-    return row === undefined ? SNAT_NO_ENTRY : SNAT_ENTRY_WITHOUT_EIP
-  }
-  if (decision.eip === NONE) decision.eip = chooseEip(row, tuple)
-  tuple.source = row.eips[decision.eip]!
-  return isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED
 }

@@ -41,7 +41,7 @@ export function obstacleOf(tables: Tables, live: Live, flow: Flow, slot: number)
   if (to.kind === 'app') return 'app-address'
   const target = privateTarget(tables, to)
   if (target === undefined) return undefined
-  const own = tables.vpcs[tables.apps[live.app(slot)]?.vpc ?? NONE]
+  const own = tables.vpcs[tables.owners[live.owner(slot)]?.vpc ?? NONE]
   const isForeign = own !== undefined && own.vpc.name !== target.vpc && own.ownRanges.has(target.address)
   return isForeign ? 'other-vpc' : undefined
 }

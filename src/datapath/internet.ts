@@ -55,7 +55,7 @@ export function crossInternet(
     decision.tuple.destination = live.address(slot)
     if (settle(decision, 'eip-map', isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED, observer))
       return
-    const vpc = tables.vpcs[tables.apps[live.app(slot)]!.vpc]!
+    const vpc = tables.vpcs[tables.owners[live.owner(slot)]!.vpc]!
     if (enterByIpv4Gateway(decision, vpc, live.vswitch(slot), observer)) return
     enterInstance(tables, live, decision, slot, NONE, observer)
   } else if (gateway === undefined) {

@@ -10,7 +10,7 @@ export const NONE = -1
 
 export class Live {
   /** Index by slot; `NONE` where the slot is free. */
-  readonly #app: number[] = []
+  readonly #owner: number[] = []
   readonly #vswitch: number[] = []
   readonly #address: number[] = []
   readonly #eip: number[] = []
@@ -18,9 +18,9 @@ export class Live {
   readonly #slotOfEip = new Map<Ipv4, number>()
   readonly #slotOfAddress = new Map<number, number>()
 
-  /** An ENI of application `app` (its index in the tables) comes to life in `vswitch` (index) with a private address. */
-  attach(slot: number, app: number, vswitch: number, address: Ipv4): void {
-    this.#app[slot] = app
+  /** An ENI of owner `owner` (its index in the tables) comes to life in `vswitch` (index) with a private address. */
+  attach(slot: number, owner: number, vswitch: number, address: Ipv4): void {
+    this.#owner[slot] = owner
     this.#vswitch[slot] = vswitch
     this.#address[slot] = address
     this.#eip[slot] = NONE
@@ -31,7 +31,7 @@ export class Live {
   detach(slot: number): void {
     this.unbind(slot)
     this.#slotOfAddress.delete(addressKey(this.vswitch(slot), this.address(slot)))
-    this.#app[slot] = NONE
+    this.#owner[slot] = NONE
     this.#answers[slot] = false
   }
 
@@ -59,8 +59,8 @@ export class Live {
   /** Another live state, equal now: what is changed in one does not show in the other. */
   copy(): Live {
     const copy = new Live()
-    for (let slot = 0; slot < this.#app.length; slot++) {
-      copy.#app[slot] = this.app(slot)
+    for (let slot = 0; slot < this.#owner.length; slot++) {
+      copy.#owner[slot] = this.owner(slot)
       copy.#vswitch[slot] = this.vswitch(slot)
       copy.#address[slot] = this.address(slot)
       copy.#eip[slot] = this.eip(slot)
@@ -71,8 +71,8 @@ export class Live {
     return copy
   }
 
-  app(slot: number): number {
-    return this.#app[slot] ?? NONE
+  owner(slot: number): number {
+    return this.#owner[slot] ?? NONE
   }
 
   vswitch(slot: number): number {

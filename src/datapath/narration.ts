@@ -3,7 +3,6 @@ import { SYSTEM_TABLE } from '../cloud/route-table.ts'
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { hasPorts } from '../net/protocol.ts'
-import type { AppTable } from './app-table.ts'
 import { borderOf } from './border.ts'
 import {
   BY_DEFAULT,
@@ -15,6 +14,7 @@ import {
 } from './decision.ts'
 import type { HopRule } from './hop.ts'
 import { type Live, NONE } from './live.ts'
+import type { OwnerTable } from './owner-table.ts'
 import type { Packet } from './packet.ts'
 import { farVpcOf } from './peering.ts'
 import { PASSED, reasons } from './reasons.ts'
@@ -50,11 +50,11 @@ export function accountOf(
 function describe(tables: Tables, live: Live, packet: Packet, decision: Decision, stage: Stage): Account {
   switch (stage) {
     case 'originate':
-      return told(`server ${tables.apps[live.app(packet.slot)]!.app.name}`, 'The server runs.')
+      return told(`server ${tables.owners[live.owner(packet.slot)]!.owner.name}`, 'The server runs.')
     case 'sg-out':
-      return securityGroup(tables.apps[live.app(packet.slot)]!, 'egress', decision)
+      return securityGroup(tables.owners[live.owner(packet.slot)]!, 'egress', decision)
     case 'sg-in':
-      return securityGroup(tables.apps[live.app(decision.targetNumber)]!, 'ingress', decision)
+      return securityGroup(tables.owners[live.owner(decision.targetNumber)]!, 'ingress', decision)
     case 'acl-out':
     case 'acl-in':
     case 'return-acl-out':
@@ -98,7 +98,11 @@ function told(component: string, why: string, rule?: HopRule, unknown = false): 
   return { component, why, rule, unknown }
 }
 
-function securityGroup({ app, ...table }: AppTable, direction: Direction, { ground }: Decision): Account {
+function securityGroup(
+  { owner: app, ...table }: OwnerTable,
+  direction: Direction,
+  { ground }: Decision,
+): Account {
   const names = table.securityGroups.map(({ name }) => name)
   const component = `security group ${names.join(', ') || '(none)'} of ${app.name}`
   switch (ground) {
@@ -141,7 +145,7 @@ function border(tables: Tables, live: Live, packet: Packet, decision: Decision, 
 }
 
 function routing(tables: Tables, live: Live, packet: Packet, decision: Decision): Account {
-  const { vpc } = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+  const { vpc } = tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!
   const { name, routes } = routingOfSender(tables, live, packet)
   const component = tableComponent(vpc.name, name)
   const route = routes[decision.route]
@@ -170,7 +174,7 @@ function replyRouting(tables: Tables, live: Live, decision: Decision): Account {
 }
 
 function peered(tables: Tables, live: Live, packet: Packet, decision: Decision): Account {
-  const near = tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!
+  const near = tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!
   const far = farVpcOf(tables, decision.peering, near).vpc.name
   const { name, origin } = tables.peerings[decision.peering]!.peering
   return told(`peering ${name}`, `The packet comes into VPC ${far} and keeps its source.`, {
@@ -182,7 +186,7 @@ function peered(tables: Tables, live: Live, packet: Packet, decision: Decision):
 function ipv4Gateway(tables: Tables, live: Live, packet: Packet, decision: Decision): Account {
   const { askedVSwitch, askedFor } = decision
   const vswitch = tables.vswitches[askedVSwitch]
-  const name = vswitch?.vpc ?? tables.vpcs[tables.apps[live.app(packet.slot)]!.vpc]!.vpc.name
+  const name = vswitch?.vpc ?? tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!.vpc.name
   const vpc = tables.vpcs[tables.numbers.vpcs.numberOf(name)]!
   const component = `IPv4 gateway of VPC ${name}`
   if (vswitch === undefined) return told(component, 'Only public addresses pass.')
@@ -271,7 +275,7 @@ function delivery(tables: Tables, live: Live, packet: Packet, decision: Decision
   const { targetNumber } = decision
   switch (decision.target) {
     case 'instance': {
-      const { app, kind } = tables.apps[live.app(targetNumber)]!
+      const { owner: app, kind } = tables.owners[live.owner(targetNumber)]!
       const { protocol, destinationPort } = decision.tuple
       const answer = hasPorts(protocol) ? `answers on port ${destinationPort}` : 'gets the packet'
       return told(`${kind === 'app' ? 'instance of' : 'server'} ${app.name}`, `${app.name} ${answer}.`)

@@ -33,7 +33,7 @@ export function notesOf(
 
 /** The SNAT entry that would have been used without the EIP (facts/vpc section 3.5). */
 function bypassedSnat(tables: Tables, live: Live, packet: Packet, decision: Decision): Remark[] {
-  const { app, vpc } = tables.apps[live.app(packet.slot)]!
+  const { owner: app, vpc } = tables.owners[live.owner(packet.slot)]!
   const route = routeFor(routingOf(tables.vpcs[vpc]!, live.vswitch(packet.slot)), packet.destination)
   if (route?.nextHop !== 'nat-gateway') return []
   const nat = tables.natGateways[route.number]!
@@ -53,7 +53,7 @@ function bypassedSnat(tables: Tables, live: Live, packet: Packet, decision: Deci
 function publicInside(tables: Tables, live: Live, packet: Packet, decision: Decision): Remark[] {
   if (decision.target !== 'database' || packet.slot === NONE) return []
   const { database, vpc } = tables.databases[decision.targetNumber]!
-  if (tables.apps[live.app(packet.slot)]!.vpc !== vpc) return []
+  if (tables.owners[live.owner(packet.slot)]!.vpc !== vpc) return []
   const { name, cidr } = tables.vswitches[live.vswitch(packet.slot)]!
   const details = {
     database: database.name,

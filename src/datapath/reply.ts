@@ -73,6 +73,6 @@ export function routingOfReceiver(tables: Tables, live: Live, decision: Decision
 /** The VPC of the instance or the database that was reached. */
 export function vpcOfReceiver(tables: Tables, live: Live, { target, targetNumber }: Decision): VpcTable {
   const { vpc } =
-    target === 'instance' ? tables.apps[live.app(targetNumber)]! : tables.databases[targetNumber]!
+    target === 'instance' ? tables.owners[live.owner(targetNumber)]! : tables.databases[targetNumber]!
   return tables.vpcs[vpc]!
 }

@@ -9,7 +9,7 @@ import { routingOf } from './vpc-table.ts'
 
 /** The table that decides about what the sender of `packet` sends. */
 export function routingOfSender(tables: Tables, live: Live, { slot }: Packet): RoutingTable {
-  return routingOf(tables.vpcs[tables.apps[live.app(slot)]!.vpc]!, live.vswitch(slot))
+  return routingOf(tables.vpcs[tables.owners[live.owner(slot)]!.vpc]!, live.vswitch(slot))
 }
 
 export function describeRoute(tables: Tables, route: Route): { text: string; origin: Origin | undefined } {

@@ -4,10 +4,11 @@
  * the group type (R5.1, R5.2). A group that isolates its members does so at the lowest priority (R5.3): that is the
  * denial of unmatched ingress, and we take it to add nothing to egress.
  */
-import type { AppTable } from './app-table.ts'
+
 import { isExemptFromSecurityGroups } from './cloud-service.ts'
 import { BY_DEFAULT, BY_EXEMPTION, BY_INNER_ACCESS, CANNOT_TELL, type Decision } from './decision.ts'
 import { type Live, NONE } from './live.ts'
+import type { OwnerTable } from './owner-table.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import type { RuleTable } from './rule-table.ts'
 import type { Tables } from './tables.ts'
@@ -23,7 +24,7 @@ export function judgeEgress(
   tables: Tables,
   live: Live,
   decision: Decision,
-  app: AppTable,
+  app: OwnerTable,
   neighbour: number,
 ): number {
   const { tuple } = decision
@@ -31,7 +32,7 @@ export function judgeEgress(
     decision.ground = BY_EXEMPTION
     return PASSED
   }
-  const peer = neighbour === NONE ? undefined : tables.apps[live.app(neighbour)]
+  const peer = neighbour === NONE ? undefined : tables.owners[live.owner(neighbour)]
   if (peer !== undefined && shareInnerAccess(app, peer)) {
     decision.ground = BY_INNER_ACCESS
     return PASSED
@@ -47,7 +48,7 @@ export function judgeIngress(
   tables: Tables,
   live: Live,
   decision: Decision,
-  app: AppTable,
+  app: OwnerTable,
   sender: number,
 ): number {
   const { tuple } = decision
@@ -55,7 +56,7 @@ export function judgeIngress(
     decision.ground = CANNOT_TELL
     return PASSED
   }
-  const peer = sender === NONE ? undefined : tables.apps[live.app(sender)]
+  const peer = sender === NONE ? undefined : tables.owners[live.owner(sender)]
   if (peer !== undefined && shareInnerAccess(app, peer)) {
     decision.ground = BY_INNER_ACCESS
     return PASSED
@@ -69,7 +70,7 @@ function verdictOf(table: RuleTable, row: number): number {
   return table.rules[row]!.policy === 'accept' ? PASSED : SG_DENY_RULE
 }
 
-function shareInnerAccess(app: AppTable, peer: AppTable): boolean {
+function shareInnerAccess(app: OwnerTable, peer: OwnerTable): boolean {
   for (const group of app.innerGroups) if (peer.groups.includes(group)) return true
   return false
 }

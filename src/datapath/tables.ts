@@ -11,20 +11,20 @@ import type { Server } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { VSwitch } from '../cloud/vpc.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
-import { type AppTable, compileApp, serverKey } from './app-table.ts'
 import { compileDatabase, type DatabaseTable } from './database-table.ts'
 import { addressKey } from './live.ts'
 import { compileNat, type NatTable } from './nat-table.ts'
 import { Numbering } from './numbering.ts'
+import { compileOwner, type OwnerTable, serverKey } from './owner-table.ts'
 import { compilePeering, type PeeringTable } from './peering-table.ts'
 import { compileVpc, type VpcTable } from './vpc-table.ts'
 
 export interface Tables {
   readonly topology: Topology
-  /** `numbers.apps.numberOf('shop')` is the index of an application for `Live.attach`; the arrays below use it too. */
+  /** `numbers.owners.numberOf('shop')` is the index of an owner for `Live.attach`; the arrays below use it too. */
   readonly numbers: Numbers
   /** Everybody who has ENIs: applications, and under `server/NAME` servers. */
-  readonly apps: readonly AppTable[]
+  readonly owners: readonly OwnerTable[]
   readonly databases: readonly DatabaseTable[]
   /** By vSwitch and internal address, as `addressKey` puts them together. */
   readonly databaseOfAddress: ReadonlyMap<number, number>
@@ -43,7 +43,7 @@ export interface Tables {
 }
 
 export interface Numbers {
-  readonly apps: Numbering
+  readonly owners: Numbering
   /** The number of a server is its slot as well (`server-slots.ts`). */
   readonly servers: Numbering
   readonly databases: Numbering
@@ -61,7 +61,7 @@ export function compileTables(topology: Topology, previous?: Tables): Tables {
   return {
     topology,
     numbers,
-    apps: compileApps(topology, numbers, previous?.apps),
+    owners: compileOwners(topology, numbers, previous?.owners),
     databases: compileDatabases(topology, numbers, previous?.databases),
     databaseOfAddress: firstOf(
       [...topology.databases.values()].map(({ name, vswitch, address }) => [
@@ -112,7 +112,7 @@ export function compileTables(topology: Topology, previous?: Tables): Tables {
 
 function numberNames(topology: Topology, previous: Numbers | undefined): Numbers {
   return {
-    apps: Numbering.of(holdersOf(topology).keys(), previous?.apps),
+    owners: Numbering.of(ownersOf(topology).keys(), previous?.owners),
     servers: Numbering.of(topology.servers.keys(), previous?.servers),
     databases: Numbering.of(topology.databases.keys(), previous?.databases),
     vswitches: Numbering.of(topology.vswitches.keys(), previous?.vswitches),
@@ -124,23 +124,24 @@ function numberNames(topology: Topology, previous: Numbers | undefined): Numbers
   }
 }
 
-function compileApps(
+function compileOwners(
   topology: Topology,
   numbers: Numbers,
-  previous: readonly AppTable[] | undefined,
-): AppTable[] {
-  return arrange(numbers.apps, holdersOf(topology), previous, (app, before) => {
-    const groups = app.securityGroups.map((name) => topology.securityGroups.get(name)!)
-    if (before !== undefined && before.app === app && sameItems(before.securityGroups, groups)) return before
-    return compileApp(app, groups, numbers.vpcs, numbers.securityGroups)
+  previous: readonly OwnerTable[] | undefined,
+): OwnerTable[] {
+  return arrange(numbers.owners, ownersOf(topology), previous, (owner, before) => {
+    const groups = owner.securityGroups.map((name) => topology.securityGroups.get(name)!)
+    if (before !== undefined && before.owner === owner && sameItems(before.securityGroups, groups))
+      return before
+    return compileOwner(owner, groups, numbers.vpcs, numbers.securityGroups)
   })
 }
 
 /** Everybody who has ENIs, applications first. */
-function holdersOf({ apps, servers }: Topology): Map<string, App | Server> {
-  const holders = new Map<string, App | Server>(apps)
-  for (const server of servers.values()) holders.set(serverKey(server.name), server)
-  return holders
+function ownersOf({ apps, servers }: Topology): Map<string, App | Server> {
+  const owners = new Map<string, App | Server>(apps)
+  for (const server of servers.values()) owners.set(serverKey(server.name), server)
+  return owners
 }
 
 function compileDatabases(

@@ -111,8 +111,8 @@ export class Reachability {
   #attach({ app, instance, address, vswitch, phase }: InstanceFact): Participant | undefined {
     if (address === undefined || vswitch === undefined || phase === 'gone') return undefined
     const slot = this.#freeSlots.pop() ?? this.#nextSlot++
-    const { apps, vswitches } = this.#tables.numbers
-    this.#live.attach(slot, apps.numberOf(app), vswitches.numberOf(vswitch), address)
+    const { owners, vswitches } = this.#tables.numbers
+    this.#live.attach(slot, owners.numberOf(app), vswitches.numberOf(vswitch), address)
     const participant: Participant = {
       name: instance,
       app: this.#app(app),

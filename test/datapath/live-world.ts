@@ -10,8 +10,8 @@ export function bringUp({ topology, enis }: World): { tables: Tables; live: Live
   placeServers(tables, live)
   enis.forEach(({ kind, app, vswitch, address, eip, answers }, slot) => {
     if (kind === undefined) {
-      const { apps, vswitches } = tables.numbers
-      live.attach(slot, apps.numberOf(app), vswitches.numberOf(vswitch), address)
+      const { owners, vswitches } = tables.numbers
+      live.attach(slot, owners.numberOf(app), vswitches.numberOf(vswitch), address)
       if (eip !== undefined) live.bind(slot, eip)
     }
     live.answers(slot, answers)

@@ -107,6 +107,6 @@ describe('servers', () => {
     servers.set('stock', { ...servers.get('stock')!, running: false })
     const stopped = { ...where, tables: compileTables({ ...where.topology, servers }, tables) }
     expect(outcome(stopped, packetFrom(stopped, 3, '172.16.1.20:9000'))).toBe('SERVER_NOT_RUNNING')
-    expect(stopped.tables.apps[0]).toBe(tables.apps[0])
+    expect(stopped.tables.owners[0]).toBe(tables.owners[0])
   })
 })

@@ -28,7 +28,7 @@ describe('compileTables', () => {
       fc.property(aTopology(), (topology) => {
         const first = compileTables(topology)
         const second = compileTables({ ...topology }, first)
-        for (const part of ['apps', 'vpcs', 'natGateways', 'hosts', 'vswitches'] as const) {
+        for (const part of ['owners', 'vpcs', 'natGateways', 'hosts', 'vswitches'] as const) {
           expect(second[part].every((table, at) => table === first[part][at])).toBe(true)
         }
       }),
@@ -38,8 +38,8 @@ describe('compileTables', () => {
   it('should compile again only what a changed object touches', () => {
     const first = compileTables(before)
     const second = compileTables(withGroup(before, 'web'), first)
-    expect(second.apps[0]).not.toBe(first.apps[0])
-    expect(second.apps[1]).toBe(first.apps[1])
+    expect(second.owners[0]).not.toBe(first.owners[0])
+    expect(second.owners[1]).toBe(first.owners[1])
     expect(second.vpcs[0]).toBe(first.vpcs[0])
     expect(second.natGateways[0]).toBe(first.natGateways[0])
   })
@@ -49,8 +49,8 @@ describe('compileTables', () => {
     const apps = byName([{ ...before.apps.get('shop')!, name: 'added' }, ...before.apps.values()])
     apps.delete('shop')
     const { numbers, ...tables } = compileTables({ ...before, apps }, first)
-    expect(numbers.apps.names).toEqual(['shop', 'stock', 'added'])
-    expect(tables.apps.map(({ app }) => app.name)).toEqual(['shop', 'stock', 'added'])
+    expect(numbers.owners.names).toEqual(['shop', 'stock', 'added'])
+    expect(tables.owners.map(({ owner }) => owner.name)).toEqual(['shop', 'stock', 'added'])
   })
 
   it('should take the default route away with the NAT gateway', () => {

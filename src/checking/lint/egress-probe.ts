@@ -51,8 +51,8 @@ export class EgressProbe {
 
   /** The gateway to which a packet from `source` in `vswitch` to `destination` is routed; undefined if to none. */
   egressOf(vswitch: VSwitch, source: Ipv4, destination: Ipv4): Egress | undefined {
-    const { apps, vswitches } = this.#tables.numbers
-    this.#live.attach(0, apps.numberOf(vswitch.vpc), vswitches.numberOf(vswitch.name), source)
+    const { owners, vswitches } = this.#tables.numbers
+    this.#live.attach(0, owners.numberOf(vswitch.vpc), vswitches.numberOf(vswitch.name), source)
     decide(
       this.#tables,
       this.#live,

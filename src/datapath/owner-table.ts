@@ -11,8 +11,8 @@ import type { Live } from './live.ts'
 import type { Numbering } from './numbering.ts'
 import { RuleTable } from './rule-table.ts'
 
-export interface AppTable {
-  readonly app: App | Server
+export interface OwnerTable {
+  readonly owner: App | Server
   readonly kind: 'app' | 'server'
   /** False for a server that is stopped; whether the instances of an application answer is live state. */
   readonly isRunning: boolean
@@ -31,21 +31,21 @@ export interface AppTable {
   readonly passesUnmatchedEgress: boolean
 }
 
-export function compileApp(
-  app: App | Server,
+export function compileOwner(
+  owner: App | Server,
   securityGroups: readonly SecurityGroup[],
   vpcs: Numbering,
   groups: Numbering,
-): AppTable {
+): OwnerTable {
   return {
-    app,
-    ...servingOf(app),
+    owner,
+    ...servingOf(owner),
     securityGroups,
     groups: securityGroups.map(({ name }) => groups.numberOf(name)),
     innerGroups: securityGroups
       .filter(({ type, innerAccess }) => type === 'basic' && innerAccess === 'accept')
       .map(({ name }) => groups.numberOf(name)),
-    vpc: vpcs.numberOf(app.vpc),
+    vpc: vpcs.numberOf(owner.vpc),
     ingress: RuleTable.of(
       securityGroups.flatMap(({ ingress }) => ingress),
       groups,
@@ -58,7 +58,7 @@ export function compileApp(
   }
 }
 
-function servingOf(app: App | Server): Pick<AppTable, 'kind' | 'isRunning' | 'listeners'> {
+function servingOf(app: App | Server): Pick<OwnerTable, 'kind' | 'isRunning' | 'listeners'> {
   if ('listeners' in app) return { kind: 'server', isRunning: app.running, listeners: app.listeners }
   const ports = { first: app.port, last: app.port }
   const listeners = ([TCP, UDP] as const).map((protocol): Listener => ({ protocol, ports }))
@@ -66,14 +66,14 @@ function servingOf(app: App | Server): Pick<AppTable, 'kind' | 'isRunning' | 'li
 }
 
 /** Does anybody listen there? */
-export function listens({ listeners }: AppTable, protocol: PacketProtocol, port: number): boolean {
+export function listens({ listeners }: OwnerTable, protocol: PacketProtocol, port: number): boolean {
   for (const listener of listeners)
     if (listener.protocol === protocol && containsPort(listener.ports, port)) return true
   return false
 }
 
 /** A server runs where it is not stopped and its zone is not out. */
-export function isUp({ isRunning }: AppTable, live: Live, slot: number): boolean {
+export function isUp({ isRunning }: OwnerTable, live: Live, slot: number): boolean {
   return isRunning && live.isAnswering(slot)
 }
 
