@@ -7,12 +7,16 @@ import type { Path, Violation } from './violation.ts'
 /** Facts/vpc 9.3; RDS names no rule. */
 const TAIR_GROUP = /^[a-z][a-z0-9_]{0,30}[a-z0-9]$/
 
+/** Facts/vpc 9.2. */
+const ENHANCED_MYSQL: readonly string[] = ['5.5', '5.6', '5.7']
+
 export function* checkDatabases(topology: Topology, quotas: Quotas): Generator<Violation> {
   for (const database of topology.databases.values()) yield* checkDatabase(database, topology, quotas)
 }
 
 function* checkDatabase(database: Database, topology: Topology, quotas: Quotas): Generator<Violation> {
   const path: Path = ['databases', database.name]
+  yield* checkMode(database, path)
   const { groups, securityGroups } = database.whitelist
   if (groups.length > quotas.groupsPerWhitelist)
     yield {
@@ -71,5 +75,21 @@ function* checkDatabase(database: Database, topology: Topology, quotas: Quotas):
         hint: 'between VPCs write CIDRs',
         path: [...path, 'securityGroups', index],
       }
+  }
+}
+
+/** Facts/vpc 9.2: only some kinds of RDS know the enhanced mode. */
+function* checkMode({ engine, mysql, storage, whitelist }: Database, path: Path): Generator<Violation> {
+  if (whitelist.mode === 'standard') return
+  const isKnown = engine === 'rds' && storage === 'localSsd' && ENHANCED_MYSQL.includes(mysql ?? '')
+  if (isKnown) return
+  yield {
+    code: 'ENHANCED_MODE_UNSUPPORTED',
+    message: `only RDS for MySQL ${ENHANCED_MYSQL.join(', ')} on a local SSD has the enhanced mode`,
+    hint:
+      engine === 'rds'
+        ? "say which it is: mysql: '5.7' and storage: localSsd; otherwise leave mode out"
+        : 'leave mode out',
+    path: [...path, 'mode'],
   }
 }

@@ -5,6 +5,7 @@ import { formatPortRange, type PortRange } from '../net/port-range.ts'
 import { formatProtocol } from '../net/protocol.ts'
 import { type DnatEntry, isIpMapping, type NatGateway } from './nat-gateway.ts'
 import type { Quotas } from './quotas.ts'
+import { interfacesOf } from './server.ts'
 import type { Topology } from './topology.ts'
 import type { Path, Violation } from './violation.ts'
 
@@ -12,27 +13,35 @@ import type { Path, Violation } from './violation.ts'
 const LAST_RESERVED_PORT = 1024
 
 export function* checkDnat(topology: Topology, quotas: Quotas): Generator<Violation> {
-  for (const gateway of topology.natGateways.values()) {
-    const path: Path = ['natGateways', gateway.name, 'dnat']
-    if (gateway.dnat.length > quotas.dnatEntriesPerNatGateway)
-      yield {
-        // facts/vpc 4.4
-        code: 'QUOTA_EXCEEDED',
-        message: `${gateway.dnat.length} DNAT entries, but a NAT gateway may have ${quotas.dnatEntriesPerNatGateway}`,
-        hint: 'quotas.dnatEntriesPerNatGateway sets a raised quota',
-        path,
-      }
-    for (const [index, entry] of gateway.dnat.entries()) {
-      const at = [...path, Number(/\[(\d+)\]$/.exec(entry.origin.path)?.[1] ?? index)]
-      yield* checkEntry(entry, gateway, topology, at)
-      yield* checkUnique(entry, gateway.dnat.slice(0, index), at)
+  for (const gateway of topology.natGateways.values())
+    yield* checkMappings({ ...gateway, word: 'EIP' }, topology, quotas)
+}
+
+/** A gateway of either type; `eips` are the NAT IPs of a VPC NAT gateway, and `word` is what they are called. */
+export interface Mapping extends Pick<NatGateway, 'name' | 'vpc' | 'eips' | 'snat' | 'dnat'> {
+  readonly word: 'EIP' | 'NAT IP'
+}
+
+export function* checkMappings(gateway: Mapping, topology: Topology, quotas: Quotas): Generator<Violation> {
+  const path: Path = ['natGateways', gateway.name, 'dnat']
+  if (gateway.dnat.length > quotas.dnatEntriesPerNatGateway)
+    yield {
+      // facts/vpc 4.4
+      code: 'QUOTA_EXCEEDED',
+      message: `${gateway.dnat.length} DNAT entries, but a NAT gateway may have ${quotas.dnatEntriesPerNatGateway}`,
+      hint: 'quotas.dnatEntriesPerNatGateway sets a raised quota',
+      path,
     }
+  for (const [index, entry] of gateway.dnat.entries()) {
+    const at = [...path, Number(/\[(\d+)\]$/.exec(entry.origin.path)?.[1] ?? index)]
+    yield* checkEntry(entry, gateway, topology, at)
+    yield* checkUnique(entry, gateway.dnat.slice(0, index), at)
   }
 }
 
 function* checkEntry(
   entry: DnatEntry,
-  gateway: NatGateway,
+  gateway: Mapping,
   topology: Topology,
   path: Path,
 ): Generator<Violation> {
@@ -41,9 +50,9 @@ function* checkEntry(
     yield {
       // "The specified Ip not belong to natgateway."
       code: 'InvalidIp.NotInNatgw',
-      message: `${eip} is no EIP of NAT gateway ${gateway.name}`,
+      message: `${eip} is no ${gateway.word} of NAT gateway ${gateway.name}`,
       hint: `the gateway has ${gateway.eips.map(formatIpv4).join(', ')}`,
-      path: [...path, 'eip'],
+      path: [...path, gateway.word === 'EIP' ? 'eip' : 'natIp'],
     }
   const vpc = topology.vpcs.get(gateway.vpc)
   if (vpc !== undefined && ![vpc.cidr, ...vpc.secondaryCidrs].some((block) => contains(block, entry.to)))
@@ -52,10 +61,11 @@ function* checkEntry(
       message: `${formatIpv4(entry.to)} is no address of VPC ${vpc.name}`,
       path: [...path, 'to'],
     }
-  const server = [...topology.servers.values()].find(
-    (one) => one.vpc === gateway.vpc && one.address === entry.to && one.eip !== undefined,
-  )
-  if (server !== undefined)
+  const server = [...topology.servers.values()]
+    .flatMap(interfacesOf)
+    .find((one) => one.vpc === gateway.vpc && one.address === entry.to && one.eip !== undefined)
+  // A private caller comes back by a route, whether the instance has an EIP or not.
+  if (server !== undefined && gateway.word === 'EIP')
     yield {
       // facts/vpc R4.23, R4.27
       code: 'BIND_INSTANCE_HAVE_PORTMAP_OR_BIND_EIP',
@@ -77,7 +87,7 @@ function* checkEntry(
       // facts/vpc R4.29
       code: 'DNAT_PORT_BREAK_MISSING',
       message: `${eip} serves SNAT as well, and port ${entry.ports.last} is above ${LAST_RESERVED_PORT}`,
-      hint: 'add portBreak: true, or use an EIP that no SNAT entry has',
+      hint: 'add portBreak: true, or use an address that no SNAT entry has',
       path: [...path, 'port'],
     }
 }

@@ -60,7 +60,7 @@ export function* checkEips(
       yield {
         // facts/vpc 3.3, 3.6
         code: 'QuotaExceeded.Eip',
-        message: `${new Set(eips.map(({ address }) => address)).size} EIPs over all pools, NAT gateways and servers, but the quota of the account is ${quotas.eip}`,
+        message: `${new Set(eips.map(({ address }) => address)).size} EIPs over all pools, NAT gateways, servers and HaVips, but the quota of the account is ${quotas.eip}`,
         hint: 'quotas.eip sets a raised quota',
         path: eip.path,
       }

@@ -1,8 +1,10 @@
 /** What the cloud asks of NAT gateways and SNAT entries: facts/vpc sections 4.1, 4.2, 4.4 and 4.7. */
 import { formatCidr, isSubset } from '../net/cidr.ts'
 import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
+import type { Mapping } from './dnat-rules.ts'
 import type { NatGateway, SnatEntry } from './nat-gateway.ts'
 import type { Quotas } from './quotas.ts'
+import { interfacesOf } from './server.ts'
 import type { Topology } from './topology.ts'
 import type { Path, Violation } from './violation.ts'
 
@@ -40,6 +42,24 @@ function* checkNatGateway(gateway: NatGateway, topology: Topology, quotas: Quota
       hint: 'quotas.eipsPerNatGateway sets a raised quota',
       path: [...path, 'eips'],
     }
+  // facts/vpc R4.5
+  if (gateway.eipMode === 'nat' && gateway.eips.length > quotas.eipsPerNatGatewayInNatMode)
+    yield {
+      code: 'QUOTA_EXCEEDED',
+      message: `${gateway.eips.length} EIPs, but with eipMode: nat a NAT gateway may have ${quotas.eipsPerNatGatewayInNatMode}`,
+      hint: 'leave eipMode out, or use a second gateway',
+      path: [...path, 'eips'],
+    }
+  yield* checkSnatEntries({ ...gateway, word: 'EIP' }, topology, quotas)
+}
+
+/** The SNAT entries of a gateway of either type (facts/vpc 4.2). */
+export function* checkSnatEntries(
+  gateway: Mapping,
+  topology: Topology,
+  quotas: Quotas,
+): Generator<Violation> {
+  const path: Path = ['natGateways', gateway.name]
   if (gateway.snat.length > quotas.snatEntriesPerNatGateway)
     yield {
       code: 'Forbidden.SnatEntryCountLimited',
@@ -50,7 +70,7 @@ function* checkNatGateway(gateway: NatGateway, topology: Topology, quotas: Quota
   const known = new Set(gateway.eips)
   const sources = new Map<string, SnatEntry>()
   for (const [index, entry] of gateway.snat.entries()) {
-    const at = [...path, 'snat', index]
+    const at = [...path, 'snat', Number(/\[(\d+)\]$/.exec(entry.origin.path)?.[1] ?? index)]
     yield* checkSnatEntry(entry, gateway, known, topology, quotas, at)
     const source = formatCidr(entry.source)
     const earlier = sources.get(source)
@@ -74,7 +94,7 @@ function* checkNatGateway(gateway: NatGateway, topology: Topology, quotas: Quota
 
 function* checkSnatEntry(
   entry: SnatEntry,
-  gateway: NatGateway,
+  gateway: Mapping,
   known: ReadonlySet<Ipv4>,
   topology: Topology,
   quotas: Quotas,
@@ -84,7 +104,9 @@ function* checkSnatEntry(
   const vswitches = [...topology.vswitches.values()]
   if (
     entry.scope === 'cidr' &&
+    gateway.word === 'EIP' &&
     vpc !== undefined &&
+    !isAttached(vpc.name, topology) &&
     ![vpc.cidr, ...vpc.secondaryCidrs].some((block) => isSubset(entry.source, block))
   )
     yield {
@@ -105,7 +127,7 @@ function* checkSnatEntry(
   if (entry.eips.length > quotas.eipsPerSnatEntry)
     yield {
       code: 'SNAT_IP_POOL_COUNT_TOO_MANY',
-      message: `${entry.eips.length} EIPs, but an SNAT entry may have ${quotas.eipsPerSnatEntry}`,
+      message: `${entry.eips.length} ${gateway.word}s, but an SNAT entry may have ${quotas.eipsPerSnatEntry}`,
       path,
     }
   const foreign = entry.eips === gateway.eips ? undefined : entry.eips.find((eip) => !known.has(eip))
@@ -113,8 +135,35 @@ function* checkSnatEntry(
     yield {
       // facts/vpc R4.14
       code: 'InvalidSnatIp.NotFound',
-      message: `${formatIpv4(foreign)} is no EIP of NAT gateway ${gateway.name}`,
+      message: `${formatIpv4(foreign)} is no ${gateway.word} of NAT gateway ${gateway.name}`,
       hint: `the gateway has ${gateway.eips.map(formatIpv4).join(', ')}`,
-      path: [...path, 'eips'],
+      path: [...path, gateway.word === 'EIP' ? 'eips' : 'natIps'],
     }
+  if (gateway.word === 'EIP') yield* checkInstanceEntry(entry, gateway, topology, path)
+}
+
+/** Through a CEN other VPCs may use the gateway as well (facts/vpc R7.9). */
+function isAttached(vpc: string, { cens }: Topology): boolean {
+  return [...cens.values()].some(({ attachments }) => attachments.some((one) => one.vpc === vpc))
+}
+
+/** Facts/vpc R4.13: an entry for one instance that has an EIP; with it the entry would never be used. */
+function* checkInstanceEntry(
+  { source }: SnatEntry,
+  { vpc }: Mapping,
+  topology: Topology,
+  path: Path,
+): Generator<Violation> {
+  if (source.first !== source.last) return
+  const bound = [...topology.servers.values()]
+    .flatMap(interfacesOf)
+    .find((eni) => eni.vpc === vpc && eni.address === source.first && eni.eip !== undefined)
+  if (bound === undefined) return
+  yield {
+    // "The specified Instance already bind eip"; the misspelt code is the cloud's.
+    code: 'Forbindden',
+    message: `${formatIpv4(source.first)} is server ${bound.name}, which has the EIP ${formatIpv4(bound.eip!)}`,
+    hint: 'drop the entry, or the EIP of the server',
+    path: [...path, 'cidr'],
+  }
 }

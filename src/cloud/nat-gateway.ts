@@ -15,6 +15,8 @@ export interface NatGateway {
   readonly dnat: readonly DnatEntry[]
   /** How its EIPs are bound; only `nat` lets it reach its own DNAT entries (R4.5, R4.30). */
   readonly eipMode: 'multi' | 'nat'
+  /** Its EIPs answer ping (R4.6). */
+  readonly icmpReply: boolean
   readonly origin: Origin
 }
 
@@ -23,7 +25,7 @@ export interface SnatEntry {
   /** How the source was written: it does not change the match, only how the entry is told. */
   readonly scope: 'vpc' | 'vswitch' | 'cidr'
   readonly source: Cidr
-  /** Each connection is hashed onto one of these, in this order (R4.15, R4.17). */
+  /** Each connection is hashed onto one of these, in this order (R4.15, R4.17); of a VPC NAT gateway its NAT IPs. */
   readonly eips: readonly Ipv4[]
   /** True: one client keeps one EIP (R4.16). */
   readonly affinity: boolean
@@ -32,6 +34,7 @@ export interface SnatEntry {
 
 /** What of an EIP of the gateway goes to which instance (R4.20 to R4.22). */
 export interface DnatEntry {
+  /** Of a VPC NAT gateway a NAT IP. */
   readonly eip: Ipv4
   /** `ALL_PROTOCOLS` stands in an IP mapping and nowhere else. */
   readonly protocol: typeof TCP | typeof UDP | typeof ALL_PROTOCOLS

@@ -1,6 +1,8 @@
 /** What the cloud asks of private addresses that somebody chose: facts/vpc R1.14. */
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
+import { pathOfInterface } from './ha-vip-rules.ts'
+import { interfacesOf } from './server.ts'
 import type { Topology } from './topology.ts'
 import type { Path, Violation } from './violation.ts'
 import type { VSwitch } from './vpc.ts'
@@ -51,9 +53,28 @@ export function* checkPrivateAddresses(topology: Topology): Generator<Violation>
   }
 }
 
-function* residentsOf({ servers, databases }: Topology): Generator<Resident> {
-  for (const { name, vswitch, address } of servers.values())
-    yield { holder: `server ${name}`, vswitch, address, path: ['servers', name, 'address'] }
+function* residentsOf(topology: Topology): Generator<Resident> {
+  const { servers, haVips, databases } = topology
+  yield* natIpsOf(topology)
+  for (const { name, vswitch, address } of [...servers.values()].flatMap(interfacesOf))
+    yield { holder: `server ${name}`, vswitch, address, path: [...pathOfInterface(name), 'address'] }
+  for (const { name, vswitch, address } of haVips.values())
+    yield { holder: `HaVip ${name}`, vswitch, address, path: ['haVips', name, 'address'] }
   for (const { name, vswitch, address } of databases.values())
     yield { holder: `database ${name}`, vswitch, address, path: ['databases', name, 'address'] }
+}
+
+/** NAT IPs of the vSwitch of their gateway; the others come from NAT CIDRs. */
+function* natIpsOf({ vpcNatGateways, vswitches }: Topology): Generator<Resident> {
+  for (const { name, vswitch, natIps } of vpcNatGateways.values())
+    for (const [index, address] of [...new Set(natIps)].entries()) {
+      const cidr = vswitches.get(vswitch)?.cidr
+      if (cidr !== undefined && cidr.first <= address && address <= cidr.last)
+        yield {
+          holder: `NAT gateway ${name}`,
+          vswitch,
+          address,
+          path: ['natGateways', name, 'natIps', index],
+        }
+    }
 }

@@ -26,6 +26,12 @@ const table = {
     adjustable: false,
     source: 'facts/vpc R1.20',
   },
+  secondaryIpv6CidrsPerVpc: {
+    counts: 'secondary IPv6 CIDRs of a VPC',
+    default: 3,
+    adjustable: false,
+    source: 'facts/vpc 1.3',
+  },
   eip: { counts: 'EIPs of the account', default: 20, adjustable: true, source: 'facts/vpc 3.3' },
   natGatewaysPerVpc: {
     counts: 'NAT gateways of a VPC',
@@ -37,6 +43,18 @@ const table = {
     counts: 'EIPs of a NAT gateway',
     default: 20,
     adjustable: true,
+    source: 'facts/vpc 4.4',
+  },
+  eipsPerNatGatewayInNatMode: {
+    counts: 'EIPs of a NAT gateway that are bound in NAT mode',
+    default: 50,
+    adjustable: false,
+    source: 'facts/vpc R4.5',
+  },
+  natIpsPerVpcNatGateway: {
+    counts: 'NAT IPs of a VPC NAT gateway',
+    default: 15,
+    adjustable: false,
     source: 'facts/vpc 4.4',
   },
   snatEntriesPerNatGateway: {
@@ -63,6 +81,30 @@ const table = {
     adjustable: true,
     source: 'facts/vpc 5.2',
   },
+  rulesPerInterface: {
+    counts: 'rules of all security groups of an ENI',
+    default: 1_000,
+    adjustable: true,
+    source: 'facts/vpc 5.2',
+  },
+  addressesPerBasicGroup: {
+    counts: 'private addresses in a basic security group',
+    default: 6_000,
+    adjustable: false,
+    source: 'facts/vpc R5.5',
+  },
+  addressesPerAdvancedGroup: {
+    counts: 'private addresses in an advanced security group',
+    default: 65_536,
+    adjustable: false,
+    source: 'facts/vpc R5.5',
+  },
+  addressesPerVpc: {
+    counts: 'private addresses in use in a VPC',
+    default: 60_000,
+    adjustable: false,
+    source: 'facts/vpc 1.3',
+  },
   groupReferencesPerSecurityGroup: {
     counts: 'rules of a security group that name another group',
     default: 20,
@@ -78,6 +120,18 @@ const table = {
   routesPerTable: {
     counts: 'custom routes of a route table',
     default: 200,
+    adjustable: true,
+    source: 'facts/vpc 1.3',
+  },
+  routesPerTransitTable: {
+    counts: 'routes of a route table of a transit router, propagated ones among them',
+    default: 2_000,
+    adjustable: false,
+    source: 'facts/vpc R7.14',
+  },
+  haVipRoutesPerTable: {
+    counts: 'routes of a route table to HaVips',
+    default: 5,
     adjustable: true,
     source: 'facts/vpc 1.3',
   },
@@ -134,6 +188,18 @@ const table = {
     default: 10,
     adjustable: false,
     source: 'facts/vpc 9.2',
+  },
+  endpointServices: {
+    counts: 'endpoint services of the account',
+    default: 200,
+    adjustable: true,
+    source: 'facts/vpc R8.11',
+  },
+  endpointsPerVpc: {
+    counts: 'endpoints of a VPC',
+    default: 1_000,
+    adjustable: true,
+    source: 'facts/vpc R8.11',
   },
   instancesPerApp: {
     counts: 'instances of an application',

@@ -1,8 +1,16 @@
 /** What the cloud asks of route tables and of the IPv4 gateway: facts/vpc sections 2.1 to 2.5. */
 import { formatCidr, isSubset, prefixOf } from '../net/cidr.ts'
-import { ipv4 } from '../net/ipv4.ts'
+import { ipv4, LAST_IPV4 } from '../net/ipv4.ts'
+import { attachmentOf } from './cen.ts'
+import { checkEniHop, checkInboundRoutes } from './next-hop-rules.ts'
 import type { Quotas } from './quotas.ts'
-import { type CustomRoute, formatNextHop, type RouteTable, SYSTEM_TABLE } from './route-table.ts'
+import {
+  type CustomRoute,
+  formatNextHop,
+  placeAmongRoutes,
+  type RouteTable,
+  SYSTEM_TABLE,
+} from './route-table.ts'
 import type { Topology } from './topology.ts'
 import type { Path, Violation } from './violation.ts'
 import type { Vpc } from './vpc.ts'
@@ -25,6 +33,7 @@ export function* checkRouteTables(topology: Topology, quotas: Quotas): Generator
     for (const table of vpc.routeTables) yield* checkTable(table, vpc, topology, quotas)
     yield* checkAttachments(vpc, custom, 'route table', path, topology)
     yield* checkIpv4Gateway(vpc)
+    yield* checkInboundRoutes(vpc, topology)
   }
 }
 
@@ -38,17 +47,18 @@ function* checkTable(table: RouteTable, vpc: Vpc, topology: Topology, quotas: Qu
       hint: 'leave vswitches out',
       path: [...path, 'vswitches'],
     }
-  if (table.routes.length > quotas.routesPerTable)
+  const count = table.routes.length + (table.ipv6Routes?.length ?? 0)
+  if (count > quotas.routesPerTable)
     yield {
       // facts/vpc 2.4: "Route entry quota exceeded in this route table."
       code: 'QuotaExceeded',
-      message: `${table.routes.length} custom routes, but a route table may have ${quotas.routesPerTable}`,
+      message: `${count} custom routes, but a route table may have ${quotas.routesPerTable}`,
       hint: 'quotas.routesPerTable sets a raised quota',
       path: [...path, 'routes'],
     }
   const known = new Set<string>()
   for (const [index, route] of table.routes.entries()) {
-    const at = [...path, 'routes', index]
+    const at = [...path, 'routes', placeAmongRoutes(table, index)]
     yield* checkDestination(route, vpc, topology, [...at, 'to'])
     yield* checkNextHop(route, vpc, topology, [...at, 'via'])
     const text = formatCidr(route.destination)
@@ -80,21 +90,35 @@ function* checkDestination(
       hint: 'only security groups and network ACLs separate vSwitches of one VPC',
       path,
     }
-  if (isSubset(destination, CLOUD_SERVICES))
+  const { routesAroundVSwitches, cloudServiceRoutes } = topology.assumptions
+  const around = [...topology.vswitches.values()].find(
+    ({ vpc: of, cidr }) => of === vpc.name && cidr !== vswitch?.cidr && isSubset(cidr, destination),
+  )
+  if (
+    routesAroundVSwitches === 'refused' &&
+    around !== undefined &&
+    destination.last - destination.first < LAST_IPV4
+  )
+    yield {
+      // facts/vpc R2.9, as older pages have it
+      code: 'InvalidCidrBlock',
+      message: `${formatCidr(destination)} contains vSwitch ${around.name} (${formatCidr(around.cidr)}), and the file assumes that such a route is refused`,
+      hint: 'recent pages allow it: drop routesAroundVSwitches from assume',
+      path,
+    }
+  const isAll = formatCidr(destination) === formatCidr(CLOUD_SERVICES)
+  if (isSubset(destination, CLOUD_SERVICES) && (isAll || cloudServiceRoutes === 'refused'))
     yield {
       // facts/vpc R2.10
       code: 'InvalidCidrBlock',
       message: `${formatCidr(destination)} lies in ${formatCidr(CLOUD_SERVICES)}, which leads to cloud services in every table`,
+      ...(!isAll && { hint: 'one page allows it: assume: { cloudServiceRoutes: allowed } takes it' }),
       path,
     }
 }
 
-function* checkNextHop(
-  { nextHop }: CustomRoute,
-  vpc: Vpc,
-  topology: Topology,
-  path: Path,
-): Generator<Violation> {
+function* checkNextHop(route: CustomRoute, vpc: Vpc, topology: Topology, path: Path): Generator<Violation> {
+  const { nextHop } = route
   if (nextHop.kind === 'ipv4Gateway') {
     if (vpc.ipv4Gateway !== undefined) return
     yield {
@@ -118,7 +142,25 @@ function* checkNextHop(
     }
     return
   }
-  const owner = topology.natGateways.get(nextHop.name)?.vpc
+  if (nextHop.kind === 'server' || nextHop.kind === 'haVip') {
+    yield* checkEniHop(route, vpc, topology, path)
+    return
+  }
+  if (nextHop.kind === 'cen') {
+    const cen = topology.cens.get(nextHop.name)
+    if (cen === undefined || attachmentOf(cen, vpc.name) !== undefined) return
+    yield {
+      // facts/vpc R7.7
+      code: 'InvalidNextHopId.NotFound',
+      message: `VPC ${vpc.name} is not attached to CEN ${cen.name}`,
+      hint: `attached are ${cen.attachments.map((one) => one.vpc).join(', ') || 'none'}`,
+      path,
+    }
+    return
+  }
+  if (nextHop.kind === 'routerInterface') return // router-interface-rules.ts
+  const gateways = [topology.natGateways, topology.vpcNatGateways]
+  const owner = gateways.map((each) => each.get(nextHop.name)?.vpc).find((vpc) => vpc !== undefined)
   if (owner === undefined || owner === vpc.name) return
   yield {
     // facts/vpc R2.4

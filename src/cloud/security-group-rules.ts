@@ -37,11 +37,12 @@ function* checkSecurityGroup(group: SecurityGroup, topology: Topology, quotas: Q
       hint: 'leave innerAccess out, or make the group basic',
       path: [...path, 'innerAccess'],
     }
-  if (rules.length > quotas.rulesPerSecurityGroup)
+  const count = countRules(group)
+  if (count > quotas.rulesPerSecurityGroup)
     yield {
       // facts/vpc 5.2, 5.3
       code: 'AuthorizationLimitExceed',
-      message: `${rules.length} rules, but a security group may have ${quotas.rulesPerSecurityGroup}`,
+      message: `${count} rules, but a security group may have ${quotas.rulesPerSecurityGroup}`,
       hint: 'quotas.rulesPerSecurityGroup sets a raised quota',
       path,
       at: 'key',
@@ -92,4 +93,26 @@ function* checkSecurityGroup(group: SecurityGroup, topology: Topology, quotas: Q
       path,
       at: 'key',
     }
+}
+
+/**
+ * What counts against quotas: a rule with a prefix list as many as the list has entries, as far as the file knows them
+ * (facts/vpc 5.2); an identical rule that is added again is no second one (R5.17).
+ */
+export function countRules({ ingress, egress }: SecurityGroup): number {
+  return countOf(ingress) + countOf(egress)
+}
+
+function countOf(rules: readonly SecurityRule[]): number {
+  const known = new Set<string>()
+  let count = 0
+  for (const { origin: _, ...rule } of rules) {
+    const text = JSON.stringify(rule, (_key, value: unknown) =>
+      typeof value === 'bigint' ? `${value}` : value,
+    )
+    if (known.has(text)) continue
+    known.add(text)
+    count += rule.peer.kind === 'prefixList' ? Math.max(1, rule.peer.cidrs.length) : 1
+  }
+  return count
 }

@@ -1,5 +1,6 @@
 /** Security groups: facts/vpc section 5. Stateful, per ENI; the merged rules of all groups of an ENI decide (R5.11). */
 import type { Cidr } from '../net/cidr.ts'
+import type { Cidr6 } from '../net/cidr6.ts'
 import type { PortRange } from '../net/port-range.ts'
 import type { Protocol } from '../net/protocol.ts'
 import type { Origin } from './origin.ts'
@@ -33,5 +34,7 @@ export interface SecurityRule {
 
 export type SecurityPeer =
   | { readonly kind: 'cidr'; readonly cidr: Cidr }
+  /** Speaks of IPv6 packets alone, as `cidr` and `prefixList` do of IPv4 packets. */
+  | { readonly kind: 'cidr6'; readonly cidr: Cidr6 }
   | { readonly kind: 'group'; readonly group: string }
   | { readonly kind: 'prefixList'; readonly name: string; readonly cidrs: readonly Cidr[] }

@@ -3,25 +3,45 @@
  * another topology. Maps keep the order of the file, and nothing may depend on any other order.
  */
 import type { App } from './app.ts'
+import type { Assumptions } from './assumptions.ts'
+import type { Cen } from './cen.ts'
 import type { Database } from './database.ts'
+import type { DnsRecord } from './dns-record.ts'
 import type { EipPool } from './eip-pool.ts'
+import type { PrivateLinkEndpoint } from './endpoint.ts'
+import type { EndpointService } from './endpoint-service.ts'
+import type { HaVip } from './ha-vip.ts'
 import type { InternetHost } from './internet-host.ts'
 import type { NatGateway } from './nat-gateway.ts'
 import type { Peering } from './peering.ts'
+import type { PrivateZone } from './private-zone.ts'
+import type { RouterInterface } from './router-interface.ts'
 import type { SecurityGroup } from './security-group.ts'
 import type { Server } from './server.ts'
 import type { Vpc, VSwitch } from './vpc.ts'
+import type { VpcNatGateway } from './vpc-nat-gateway.ts'
 
 export interface Topology {
   readonly region: string
+  /** How the cloud is where the documents leave it open (facts/vpc section 15). */
+  readonly assumptions: Assumptions
   readonly vpcs: ReadonlyMap<string, Vpc>
   readonly vswitches: ReadonlyMap<string, VSwitch>
   readonly securityGroups: ReadonlyMap<string, SecurityGroup>
   readonly eipPools: ReadonlyMap<string, EipPool>
   readonly natGateways: ReadonlyMap<string, NatGateway>
   readonly peerings: ReadonlyMap<string, Peering>
+  readonly cens: ReadonlyMap<string, Cen>
+  readonly vpcNatGateways: ReadonlyMap<string, VpcNatGateway>
+  readonly routerInterfaces: ReadonlyMap<string, RouterInterface>
   readonly internet: ReadonlyMap<string, InternetHost>
   readonly apps: ReadonlyMap<string, App>
   readonly servers: ReadonlyMap<string, Server>
+  readonly haVips: ReadonlyMap<string, HaVip>
   readonly databases: ReadonlyMap<string, Database>
+  /** Public records, by their whole name. */
+  readonly dns: ReadonlyMap<string, DnsRecord>
+  readonly privateZones: ReadonlyMap<string, PrivateZone>
+  readonly endpointServices: ReadonlyMap<string, EndpointService>
+  readonly endpoints: ReadonlyMap<string, PrivateLinkEndpoint>
 }

@@ -1,5 +1,7 @@
 /** A VPC and its vSwitches: facts/vpc sections 1.1 and 1.2. */
 import type { Cidr } from '../net/cidr.ts'
+import type { Prefix6 } from '../net/cidr6.ts'
+import type { VpcIpv6 } from './ipv6.ts'
 import type { NetworkAcl } from './network-acl.ts'
 import type { Origin } from './origin.ts'
 import type { Ipv4Gateway, RouteTable } from './route-table.ts'
@@ -15,6 +17,8 @@ export interface Vpc {
   readonly routeTables: readonly RouteTable[]
   /** Absent: the VPC is in direct mode, and an EIP asks no route (facts/vpc R2.20). */
   readonly ipv4Gateway?: Ipv4Gateway
+  /** Absent: the VPC has IPv4 alone. */
+  readonly ipv6?: VpcIpv6
   readonly origin: Origin
 }
 
@@ -24,5 +28,7 @@ export interface VSwitch {
   readonly vpc: string
   readonly zone: string
   readonly cidr: Cidr
+  /** A /64 of the VPC's IPv6 blocks (R1.15). */
+  readonly ipv6Cidr?: Prefix6
   readonly origin: Origin
 }

@@ -1,25 +1,30 @@
 /**
- * What identifies a connection: protocol, and address and port at both ends. IPv4 only, as NAT is.
+ * What identifies a connection: protocol, and address and port at both ends. The hashes are of IPv4 only, as NAT is.
  *
  * The hashes are MurmurHash3 (x86, 32 bit) over little-endian words: published, well mixed, and done with
  * 32-bit integers alone, so that the same seed chooses the same address on every machine. How the cloud hashes
  * is not documented (facts/vpc R4.17); they decide which EIP of an SNAT pool a connection gets. The hash is
  * no defence against someone who picks ports to collide.
  */
-import { formatIpv4, type Ipv4 } from './ipv4.ts'
+import { type Address, formatAddress, isIpv6 } from './address.ts'
+import type { Ipv4 } from './ipv4.ts'
+import type { Ipv6 } from './ipv6.ts'
 import { formatProtocol, hasPorts, type PacketProtocol } from './protocol.ts'
 
 /** Ports are 0 where the protocol has none. */
-export interface FiveTuple {
+export interface FiveTupleOf<A extends Address> {
   readonly protocol: PacketProtocol
-  readonly source: Ipv4
+  readonly source: A
   readonly sourcePort: number
-  readonly destination: Ipv4
+  readonly destination: A
   readonly destinationPort: number
 }
 
+export type FiveTuple = FiveTupleOf<Ipv4>
+export type FiveTuple6 = FiveTupleOf<Ipv6>
+
 /** The tuple of the answers: both ends change places. */
-export function reverse(tuple: FiveTuple): FiveTuple {
+export function reverse<A extends Address>(tuple: FiveTupleOf<A>): FiveTupleOf<A> {
   return {
     protocol: tuple.protocol,
     source: tuple.destination,
@@ -29,10 +34,16 @@ export function reverse(tuple: FiveTuple): FiveTuple {
   }
 }
 
-/** `tcp 10.0.0.1:40000 -> 192.0.2.1:443`, and `icmp 10.0.0.1 -> 192.0.2.1` where there are no ports. */
-export function formatFiveTuple(tuple: FiveTuple): string {
-  const end = (address: Ipv4, port: number) =>
-    hasPorts(tuple.protocol) ? `${formatIpv4(address)}:${port}` : formatIpv4(address)
+/**
+ * `tcp 10.0.0.1:40000 -> 192.0.2.1:443`, `tcp [2001:db8::1]:40000 -> [2001:db8::2]:443`, and
+ * `icmp 10.0.0.1 -> 192.0.2.1` where there are no ports.
+ */
+export function formatFiveTuple(tuple: FiveTupleOf<Address>): string {
+  const end = (address: Address, port: number) => {
+    const text = formatAddress(address)
+    if (!hasPorts(tuple.protocol)) return text
+    return isIpv6(address) ? `[${text}]:${port}` : `${text}:${port}`
+  }
   const source = end(tuple.source, tuple.sourcePort)
   const destination = end(tuple.destination, tuple.destinationPort)
   return `${formatProtocol(tuple.protocol)} ${source} -> ${destination}`
