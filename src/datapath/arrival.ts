@@ -2,7 +2,8 @@
 import { hasPorts } from '../net/protocol.ts'
 import { crossBorderIn } from './border.ts'
 import type { Decision } from './decision.ts'
-import type { Live } from './live.ts'
+import { enterService } from './endpoint-entry.ts'
+import { type Live, NONE } from './live.ts'
 import { isUp, listens, type OwnerTable } from './owner-table.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import { judgeIngress } from './security.ts'
@@ -13,7 +14,7 @@ const PORT_NOT_SERVED = reasonIndex('PORT_NOT_SERVED')
 const INSTANCE_NOT_ANSWERING = reasonIndex('INSTANCE_NOT_ANSWERING')
 const SERVER_NOT_RUNNING = reasonIndex('SERVER_NOT_RUNNING')
 
-/** `sender` is the slot of an ENI of the same VPC, seen with its private address; else `NONE`. */
+/** `sender` is the ENI of the same VPC that the packet comes from; else `NONE`. */
 export function enterInstance(
   tables: Tables,
   live: Live,
@@ -23,11 +24,15 @@ export function enterInstance(
   observer: Observer | undefined,
 ): void {
   const app = tables.owners[live.owner(slot)]!
+  decision.isPassing = false
   decision.target = 'instance'
   decision.targetNumber = slot
+  // A packet that a server has passed on keeps its source: rules know it by that.
+  const peer = sender === NONE ? NONE : decision.sourceSlot
   if (crossBorderIn(tables, live, decision, slot, sender, observer)) return
-  if (settle(decision, 'sg-in', judgeIngress(tables, live, decision, app, sender), observer)) return
-  deliver(decision, judgeDelivery(app, live, decision, slot), observer)
+  if (settle(decision, 'sg-in', judgeIngress(tables, live, decision, app, peer), observer)) return
+  if (app.kind === 'endpoint') enterService(tables, live, decision, slot, observer)
+  else deliver(decision, judgeDelivery(app, live, decision, slot), observer)
 }
 
 function judgeDelivery(app: OwnerTable, live: Live, { tuple }: Decision, slot: number): number {

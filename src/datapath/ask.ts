@@ -2,44 +2,77 @@
  * What a simulation asks after each event: does this flow get through for this instance? Decisions run on numbers; text
  * is made only where something stops the flow.
  */
+import { cenOf } from '../cloud/cen.ts'
+import { interfaceNamed } from '../cloud/server.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import type { Answer } from './answer.ts'
+import { addressCalled, type KeptAnswer } from './called-name.ts'
+import { overlapBetween } from './cen-details.ts'
 import { decide } from './decide.ts'
 import { type Decision, newDecision, type Stage } from './decision.ts'
 import { detailsOf } from './details.ts'
 import type { Flow } from './flow.ts'
 import { obstacleOf, packetOf } from './flow-packet.ts'
-import { type Live, NONE } from './live.ts'
-import { isAmbiguous } from './nat-table.ts'
+import { ask6 } from './ipv6-ask.ts'
+import type { Live } from './live.ts'
+import { keptDetails, nameReason } from './name-details.ts'
 import type { Packet } from './packet.ts'
 import { type ReasonCode, reasons } from './reasons.ts'
 import type { Tables } from './tables.ts'
+import { BY_HASH } from './ways.ts'
 
 /**
  * `slot` is the ENI that sends – an instance of the application or the server that the flow comes from – or, from the
- * Internet, the one that is called; a flow from the Internet to a database has none (`NONE`). Where an SNAT entry may
- * pick any of several EIPs, the flow gets through only if it does with each of them (facts/vpc R4.15, R9.5).
+ * Internet, the one that is called; a flow from the Internet to a database has none (`NONE`). Where a connection may get
+ * any of several EIPs or next hops, the flow gets through only if it does with each of them (facts/vpc R4.15, R9.5, R2.17).
  */
-export function ask(tables: Tables, live: Live, flow: Flow, slot: number): Answer {
-  const packet = packetOf(tables, live, flow, slot)
-  return packet === undefined ? withoutPacket(tables, live, flow, slot) : askPacket(tables, live, packet)
+export function ask(tables: Tables, live: Live, flow: Flow, slot: number, kept?: KeptAnswer): Answer {
+  if (flow.ip === 'v6') return ask6(tables, live, flow, slot)
+  const packet = packetOf(tables, live, flow, slot, kept)
+  const answer =
+    packet === undefined ? withoutPacket(tables, live, flow, slot, kept) : askPacket(tables, live, packet)
+  return kept === undefined ? answer : blamingOldAnswer(tables, live, flow, slot, kept, answer)
+}
+
+/** The caller is at the old address of a name: that is the reason where the new one would do. */
+export function blamingOldAnswer(
+  tables: Tables,
+  live: Live,
+  flow: Flow,
+  slot: number,
+  kept: KeptAnswer,
+  answer: Answer,
+): Answer {
+  if (answer.reachable || !ask(tables, live, flow, slot).reachable) return answer
+  const fresh = addressCalled(tables, live, flow, slot, undefined)!
+  const details = keptDetails(flow.to.name, kept, fresh, answer.code!)
+  return { reachable: false, code: 'NAME_CACHED_OLD', sources: answer.sources, details }
 }
 
 /** The same for a packet that somebody made by hand. */
 export function askPacket(tables: Tables, live: Live, packet: Packet): Answer {
   const decision = newDecision()
   decide(tables, live, packet, decision)
-  if (decision.entry !== NONE) {
-    const row = tables.natGateways[decision.gateway]!.entries[decision.entry]!
-    if (isAmbiguous(row)) return throughEach(tables, live, packet, decision, row.eips)
-  }
-  return answerOf(tables, live, packet, decision, [decision.tuple.source])
+  if (decision.ways > 1) return throughEach(tables, live, packet, decision)
+  return answerOf(tables, live, packet, decision, [sourceSeen(decision)])
 }
 
 /** Some flows have no packet at all: nothing has an address that could be called. */
-export function withoutPacket(tables: Tables, live: Live, flow: Flow, slot: number): Answer {
+export function withoutPacket(
+  tables: Tables,
+  live: Live,
+  flow: Flow,
+  slot: number,
+  kept?: KeptAnswer,
+): Answer {
   const { from, to } = flow
-  switch (obstacleOf(tables, live, flow, slot)) {
+  const obstacle = obstacleOf(tables, live, flow, slot, kept)
+  switch (obstacle) {
+    case 'name-unknown':
+    case 'name-other-side': {
+      const { code, details } = nameReason(tables, live, flow, slot, obstacle, kept)
+      return blocked(code, details)
+    }
     case 'no-eip':
       return blocked('EIP_NONE_ON_INSTANCE', {
         app: to.name,
@@ -47,8 +80,24 @@ export function withoutPacket(tables: Tables, live: Live, flow: Flow, slot: numb
       })
     case 'other-vpc': {
       const vpc = tables.vpcs[tables.owners[live.owner(slot)]!.vpc]!.vpc.name
-      const { servers, databases } = tables.topology
-      const otherVpc = (to.kind === 'db' ? databases : servers).get(to.name)!.vpc
+      const { servers, haVips, databases, endpoints, vpcNatGateways } = tables.topology
+      const targets = {
+        db: databases,
+        endpoint: endpoints,
+        haVip: haVips,
+        natGateway: vpcNatGateways,
+      } as const
+      const otherVpc =
+        to.kind === 'db' || to.kind === 'endpoint' || to.kind === 'haVip' || to.kind === 'natGateway'
+          ? targets[to.kind].get(to.name)!.vpc
+          : interfaceNamed(servers, to.name)!.vpc
+      const cen = cenOf(tables.topology, vpc, otherVpc)
+      if (cen !== undefined) {
+        const [near, far] = [vpc, otherVpc].map(
+          (name) => tables.vpcs[tables.numbers.vpcs.numberOf(name)]!.vswitches,
+        )
+        return blocked('CEN_CIDR_OVERLAP', overlapBetween(near!, far!))
+      }
       return blocked(to.kind === 'db' ? 'DB_OTHER_VPC' : 'VPC_NOT_CONNECTED', {
         vpc,
         otherVpc,
@@ -56,8 +105,14 @@ export function withoutPacket(tables: Tables, live: Live, flow: Flow, slot: numb
         through: 'a peering or CEN, once their CIDRs do not overlap',
       })
     }
-    default:
+    default: {
+      if (to.kind === 'name')
+        return blocked(
+          'INSTANCE_ADDRESS_NOT_A_CONTRACT',
+          nameReason(tables, live, flow, slot, 'app-address', kept).details,
+        )
       return blocked('INSTANCE_ADDRESS_NOT_A_CONTRACT', { from: from.name, to: to.name })
+    }
   }
 }
 
@@ -74,31 +129,59 @@ function blocked(code: ReasonCode, details: Readonly<Record<string, string>>): A
   return { reachable: false, code, sources: [], details }
 }
 
-/** Asks with every EIP in the entry's order; the first that is not let through gives the answer. */
-function throughEach(
-  tables: Tables,
-  live: Live,
-  packet: Packet,
-  decision: Decision,
-  eips: readonly Ipv4[],
-): Answer {
-  for (let choice = 0; choice < eips.length; choice++) {
-    if (!decide(tables, live, packet, decision, choice)) break
+/** More than a pool of 64 EIPs behind four next hops has (facts/vpc 4.4, R2.17); of more ways the first are asked. */
+const MOST_WAYS = 1_024
+
+/** Asks for every way in their order; the first on which it is not let through gives the answer. */
+function throughEach(tables: Tables, live: Live, packet: Packet, decision: Decision): Answer {
+  const sources = new Set<Ipv4>()
+  let failing = BY_HASH
+  for (let way = 0, ways = decision.ways; way < Math.min(ways, MOST_WAYS); way++) {
+    const reached = decide(tables, live, packet, decision, way)
+    ways = Math.max(ways, decision.ways)
+    if (reached || !UNSEEN.has(decision.stage)) sources.add(sourceSeen(decision))
+    if (!reached && failing === BY_HASH) failing = way
   }
-  return answerOf(tables, live, packet, decision, eips)
+  decide(tables, live, packet, decision, failing)
+  return answerOf(tables, live, packet, decision, [...sources])
+}
+
+/** The first way on which the packet is not let through, or `BY_HASH` where there is none. */
+export function failingWay(tables: Tables, live: Live, packet: Packet): number {
+  const decision = newDecision()
+  for (let way = 0, ways = 1; way < Math.min(ways, MOST_WAYS); way++) {
+    if (!decide(tables, live, packet, decision, way)) return way
+    ways = Math.max(ways, decision.ways)
+  }
+  return BY_HASH
+}
+
+/** What whoever got the packet sees, also where its reply is stopped on the near side of an endpoint. */
+function sourceSeen({ tuple, isAtConsumer, provider }: Decision): Ipv4 {
+  return isAtConsumer ? provider.source : tuple.source
 }
 
 /** Stages that a packet passes before anybody outside can see it. */
 const UNSEEN: ReadonlySet<Stage> = new Set([
+  'resolve-name',
   'originate',
   'sg-out',
   'acl-out',
+  'smtp',
   'choose-source',
   'route',
   'snat',
+  'vpc-snat',
   'peering',
+  'router-interface',
+  'transit',
+  'acl-transit',
   'ipv4-gateway',
+  'pass-on',
 ])
+
+/** Unseen as well, where the packet meets them at a server that is to pass it on. */
+const NEAR: ReadonlySet<Stage> = new Set(['acl-in', 'sg-in'])
 
 /** `sources` are what the far side sees, if the packet comes that far. */
 function answerOf(
@@ -111,6 +194,6 @@ function answerOf(
   if (decision.reached) return { reachable: true, sources, details: {} }
   const { stage, reason } = decision
   const details = detailsOf(tables, live, packet, decision, stage, reason)
-  const seen = UNSEEN.has(stage) ? [] : sources
+  const seen = UNSEEN.has(stage) || (decision.target === 'nobody' && NEAR.has(stage)) ? [] : sources
   return { reachable: false, code: reasons[reason]!.code, sources: seen, details }
 }

@@ -10,6 +10,7 @@ import type { DatabaseTable } from './database-table.ts'
 import type { Decision } from './decision.ts'
 import { addressKey, type Live, NONE } from './live.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
+import { asksWhitelist } from './session.ts'
 import { deliver, type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
 
@@ -45,9 +46,10 @@ export function enterDatabase(
   decision.target = 'database'
   decision.targetNumber = number
   const isPublic = isByPublicEndpoint(table, tuple.destination)
+  const allowed = isPublic ? table.allowedPublic : table.allowed
   const caller = isPublic ? publicCaller(table, live, tuple.source) : sender
   const refused =
-    decision.sourceKnown && !table.allowed.has(tuple.source) && !isMember(tables, live, table, caller)
+    asksWhitelist(decision) && !allowed.has(tuple.source) && !isMember(tables, live, table, caller)
   const refusal = isPublic ? DB_WHITELIST_LACKS_EGRESS_IP : DB_WHITELIST_LACKS_VSWITCH
   if (settle(decision, 'service-whitelist', refused ? refusal : PASSED, observer)) return
   const served =

@@ -1,11 +1,17 @@
 /** The packet that opens a connection of a flow, for one instance. */
 import type { Database } from '../cloud/database.ts'
-import type { Server } from '../cloud/server.ts'
+import { eniFor } from '../cloud/endpoint.ts'
+import type { HaVip } from '../cloud/ha-vip.ts'
+import type { NetworkInterface } from '../cloud/network-interface.ts'
+import { interfaceNamed } from '../cloud/server.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { hasPorts } from '../net/protocol.ts'
+import { addressCalled, callerAt, type KeptAnswer, type NameObstacle, nameObstacle } from './called-name.ts'
+import { hasAddress } from './cen-switches.ts'
 import { type Entrance, entranceOf } from './entrance.ts'
 import type { Endpoint, Flow } from './flow.ts'
 import { type Live, NONE } from './live.ts'
+import { natAddressOf } from './nat-address.ts'
 import type { Packet } from './packet.ts'
 import type { Tables } from './tables.ts'
 
@@ -16,13 +22,20 @@ export const EPHEMERAL_PORT = 49_152
  * `slot` is the ENI that sends, or in a flow from the Internet the one that is called; a flow from the Internet to a
  * database has none. Undefined where the flow has no address to call: `obstacleOf` says why.
  */
-export function packetOf(tables: Tables, live: Live, flow: Flow, slot: number): Packet | undefined {
-  if (obstacleOf(tables, live, flow, slot) !== undefined) return undefined
+export function packetOf(
+  tables: Tables,
+  live: Live,
+  flow: Flow,
+  slot: number,
+  kept?: KeptAnswer,
+): Packet | undefined {
+  if (obstacleOf(tables, live, flow, slot, kept) !== undefined) return undefined
   if (flow.from.kind === 'internet') {
-    const { address, port } = fromOutside(tables, live, flow, slot)!
+    const { address, port } = fromOutside(tables, live, flow, slot, kept)!
     return firstPacket({ ...flow, port }, NONE, hostAddress(tables, flow.from.name), address)
   }
-  return firstPacket(flow, slot, live.address(slot), addressFromInside(tables, flow))
+  const destination = addressFromInside(tables, live, flow, slot, kept)
+  return firstPacket(flow, slot, live.address(slot), destination)
 }
 
 /** Why a flow has no packet. */
@@ -33,28 +46,68 @@ export type Obstacle =
   | 'no-eip'
   /** The private address belongs to another VPC, and to the caller's own as well: it can only mean the own one. */
   | 'other-vpc'
+  | NameObstacle
 
-export function obstacleOf(tables: Tables, live: Live, flow: Flow, slot: number): Obstacle | undefined {
+export function obstacleOf(
+  tables: Tables,
+  live: Live,
+  flow: Flow,
+  slot: number,
+  kept?: KeptAnswer,
+): Obstacle | undefined {
   const { from, to } = flow
+  if (to.kind === 'name') return nameObstacle(tables, live, flow, slot, kept)
   if (from.kind === 'internet')
-    return fromOutside(tables, live, flow, slot) === undefined ? 'no-eip' : undefined
+    return fromOutside(tables, live, flow, slot, kept) === undefined ? 'no-eip' : undefined
   if (to.kind === 'app') return 'app-address'
-  const target = privateTarget(tables, to)
+  const target = privateTarget(tables, live, to, slot)
   if (target === undefined) return undefined
   const own = tables.vpcs[tables.owners[live.owner(slot)]?.vpc ?? NONE]
-  const isForeign = own !== undefined && own.vpc.name !== target.vpc && own.ownRanges.has(target.address)
+  // Through a CEN the blocks of VPCs may overlap, as long as those of vSwitches do not (facts/vpc R7.11).
+  const isOwn =
+    own?.cens.length === 0
+      ? own.ownRanges.has(target.address)
+      : own !== undefined && hasAddress(own, target.address)
+  const isForeign = own !== undefined && own.vpc.name !== target.vpc && isOwn
   return isForeign ? 'other-vpc' : undefined
 }
 
-function privateTarget(tables: Tables, { kind, name }: Endpoint): { vpc: string; address: Ipv4 } | undefined {
-  if (kind === 'server') return tables.topology.servers.get(name)
+function privateTarget(
+  tables: Tables,
+  live: Live,
+  { kind, name }: Endpoint,
+  slot: number,
+): { vpc: string; address: Ipv4 } | undefined {
+  if (kind === 'server') return interfaceNamed(tables.topology.servers, name)
+  if (kind === 'haVip') return tables.topology.haVips.get(name)
+  if (kind === 'endpoint') return endpointTarget(tables, live, name, slot)
+  if (kind === 'natGateway') {
+    const nat = tables.topology.vpcNatGateways.get(name)
+    const address = nat?.natIps[0]
+    return nat === undefined || address === undefined ? undefined : { vpc: nat.vpc, address }
+  }
   return kind === 'db' ? databaseOf(tables, name) : undefined
 }
 
-function addressFromInside(tables: Tables, { to, via }: Flow): Ipv4 {
+function addressFromInside(
+  tables: Tables,
+  live: Live,
+  flow: Flow,
+  slot: number,
+  kept: KeptAnswer | undefined,
+): Ipv4 {
+  const { to, via } = flow
   switch (to.kind) {
+    case 'name':
+      return addressCalled(tables, live, flow, slot, kept)!
+    case 'endpoint':
+      return endpointTarget(tables, live, to.name, slot).address
     case 'server':
-      return serverOf(tables, to.name).address
+      return interfaceOf(tables, to.name).address
+    case 'haVip':
+      return haVipOf(tables, to.name).address
+    case 'natGateway':
+      return natAddress(tables, flow)
     case 'db':
       return databaseAddress(databaseOf(tables, to.name), via)
     default:
@@ -63,7 +116,13 @@ function addressFromInside(tables: Tables, { to, via }: Flow): Ipv4 {
 }
 
 /** What the Internet calls; undefined where it has no address for it. */
-function fromOutside(tables: Tables, live: Live, flow: Flow, slot: number): Entrance | undefined {
+function fromOutside(
+  tables: Tables,
+  live: Live,
+  flow: Flow,
+  slot: number,
+  kept: KeptAnswer | undefined,
+): Entrance | undefined {
   const { to, via, protocol, port } = flow
   switch (to.kind) {
     case 'app': {
@@ -71,11 +130,21 @@ function fromOutside(tables: Tables, live: Live, flow: Flow, slot: number): Entr
       return eip === NONE ? undefined : { address: eip, port }
     }
     case 'server':
-      return entranceOf(tables, serverOf(tables, to.name), protocol, port)
+      return entranceOf(tables, interfaceOf(tables, to.name), protocol, port)
+    case 'haVip':
+      return entranceOf(tables, haVipOf(tables, to.name), protocol, port)
     case 'db':
       return { address: databaseAddress(databaseOf(tables, to.name), via), port }
     case 'internet':
       return { address: hostAddress(tables, to.name), port }
+    case 'name': {
+      const address = addressCalled(tables, live, flow, slot, kept)
+      return address === undefined ? undefined : { address, port }
+    }
+    case 'natGateway':
+      return { address: natAddress(tables, flow), port }
+    case 'endpoint':
+      return undefined // It has private addresses alone.
   }
 }
 
@@ -101,14 +170,38 @@ function hostAddress(tables: Tables, name: string): Ipv4 {
   return host.address
 }
 
-function serverOf(tables: Tables, name: string): Server {
-  const server = tables.topology.servers.get(name)
-  if (server === undefined) throw new RangeError(`no server is named ${name}`)
-  return server
+function interfaceOf(tables: Tables, name: string): NetworkInterface {
+  const eni = interfaceNamed(tables.topology.servers, name)
+  if (eni === undefined) throw new RangeError(`no server is named ${name}`)
+  return eni
+}
+
+function natAddress({ topology }: Tables, { to, protocol, port }: Flow): Ipv4 {
+  const address = natAddressOf(topology, to.name, protocol, port)
+  if (address === undefined) throw new RangeError(`no NAT gateway is named ${to.name}`)
+  return address
+}
+
+function haVipOf(tables: Tables, name: string): HaVip {
+  const haVip = tables.topology.haVips.get(name)
+  if (haVip === undefined) throw new RangeError(`no HaVip is named ${name}`)
+  return haVip
 }
 
 function databaseOf(tables: Tables, name: string): Database {
   const database = tables.topology.databases.get(name)
   if (database === undefined) throw new RangeError(`no database is named ${name}`)
   return database
+}
+
+/** The ENI of an endpoint that a caller uses: the one in its own zone, else the first (assumed). */
+function endpointTarget(
+  tables: Tables,
+  live: Live,
+  name: string,
+  slot: number,
+): { vpc: string; address: Ipv4 } {
+  const endpoint = tables.topology.endpoints.get(name)
+  if (endpoint === undefined) throw new RangeError(`no endpoint is named ${name}`)
+  return { vpc: endpoint.vpc, address: eniFor(endpoint, callerAt(tables, live, slot)?.zone).address }
 }

@@ -5,21 +5,28 @@
 
 import type { Ipv4 } from '../net/ipv4.ts'
 import { enterInstance } from './arrival.ts'
+import { missingSwitch } from './cen-switches.ts'
 import { isCloudService } from './cloud-service.ts'
 import { databaseAt, databaseIn, enterDatabase } from './database-entry.ts'
 import type { Decision } from './decision.ts'
+import { eniAt, whyNobody } from './holder.ts'
 import { crossInternet } from './internet.ts'
 import { isInternetAddress } from './internet-address.ts'
 import { passIpv4Gateway } from './ipv4-gateway.ts'
+import { endLeg, isAbroad } from './leg.ts'
 import { type Live, NONE } from './live.ts'
-import { chooseEip } from './nat-table.ts'
+import { pickEip } from './nat-table.ts'
 import { chooseSource, publicAddressOf } from './own-address.ts'
+import { leadsToEni, passingEni, passOn } from './pass-on.ts'
 import { crossPeering, enterFarVpc } from './peering.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
+import { crossRouterInterface } from './router-interface.ts'
 import type { RoutingTable } from './routing-table.ts'
 import { deliver, isTranslated, type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
-import type { VpcTable } from './vpc-table.ts'
+import { crossTransit } from './transit.ts'
+import { crossVpcNat, enterVpcNat } from './vpc-nat.ts'
+import { routingOf, type VpcTable } from './vpc-table.ts'
 
 const VPC_NO_INTERNET_BY_DEFAULT = reasonIndex('VPC_NO_INTERNET_BY_DEFAULT')
 const VPC_NOT_CONNECTED = reasonIndex('VPC_NOT_CONNECTED')
@@ -43,30 +50,52 @@ export function forward(
   sender: number,
   observer: Observer | undefined,
 ): void {
+  decision.routeVpc = vpc
+  decision.routeTable = table
   decision.route = route
-  const reason = judgeRoute(tables, decision, vpc, table)
+  decision.cenFar = undefined
+  const reason = judgeRoute(tables, live, decision, vpc, table)
   if (settle(decision, 'route', reason, observer)) return
   if (reason === PASSED) follow(tables, live, decision, vpc, table, sender, observer)
   else if (observer !== undefined) followNoRoute(tables, live, decision, vpc, observer)
 }
 
 /** The slot that has the destination, where the route is a local one; otherwise, or if nobody has it, `NONE`. */
-export function localTarget(table: RoutingTable, live: Live, route: number, destination: Ipv4): number {
+export function localTarget(
+  tables: Tables,
+  table: RoutingTable,
+  live: Live,
+  route: number,
+  destination: Ipv4,
+): number {
   if (route === NONE) return NONE
   const { nextHop, number } = table.routes[route]!
-  return nextHop === 'local' ? live.slotOfAddress(number, destination) : NONE
+  return nextHop === 'local' ? eniAt(tables, live, number, destination) : NONE
 }
 
-function judgeRoute(tables: Tables, decision: Decision, vpc: VpcTable, table: RoutingTable): number {
+function judgeRoute(
+  tables: Tables,
+  live: Live,
+  decision: Decision,
+  vpc: VpcTable,
+  table: RoutingTable,
+): number {
   const { destination } = decision.tuple
   if (decision.route === NONE) {
-    if (!vpc.privateRanges.has(destination)) return hasExit(vpc) ? NO_ROUTE : VPC_NO_INTERNET_BY_DEFAULT
-    return judgeOtherVpc(tables, vpc, destination, NO_ROUTE)
+    const missing = missingSwitch(tables, decision, vpc, table, destination)
+    if (missing !== PASSED) return missing
+    if (vpc.privateRanges.has(destination)) return judgeOtherVpc(tables, vpc, destination, NO_ROUTE)
+    return hasExit(vpc) || isAbroad(decision) ? NO_ROUTE : VPC_NO_INTERNET_BY_DEFAULT
   }
-  const { nextHop } = table.routes[decision.route]!
+  const chosen = table.routes[decision.route]!
+  const { nextHop } = chosen
   if (nextHop === 'unusable') return ROUTE_TARGET_DOWN
+  if (leadsToEni(chosen)) return passingEni(tables, live, chosen) === NONE ? ROUTE_TARGET_DOWN : PASSED
   if (nextHop === 'local' || nextHop === 'cloud-service' || nextHop === 'peering') return PASSED
-  if (isInternetAddress(destination)) return PASSED
+  if (nextHop === 'vpc-nat-gateway' || nextHop === 'router-interface') return PASSED
+  if (nextHop === 'transit-router' || isInternetAddress(destination)) return PASSED
+  const missing = missingSwitch(tables, decision, vpc, table, destination)
+  if (missing !== PASSED) return missing
   return judgeOtherVpc(tables, vpc, destination, PRIVATE_ADDRESS_TO_INTERNET)
 }
 
@@ -101,17 +130,11 @@ function follow(
   const route = table.routes[decision.route]!
   switch (route.nextHop) {
     case 'local': {
-      const neighbour = localTarget(table, live, decision.route, decision.tuple.destination)
+      const neighbour = localTarget(tables, table, live, decision.route, decision.tuple.destination)
+      const nat = vpc.natIps.get(decision.tuple.destination)
       if (neighbour !== NONE) enterInstance(tables, live, decision, neighbour, sender, observer)
-      else
-        enterService(
-          tables,
-          live,
-          decision,
-          databaseAt(tables, route.number, decision.tuple.destination),
-          sender,
-          observer,
-        )
+      else if (nat !== undefined) enterVpcNat(tables, live, decision, nat, observer)
+      else enterService(tables, live, decision, route.number, sender, observer)
       return
     }
     case 'cloud-service':
@@ -120,18 +143,51 @@ function follow(
       return
     case 'nat-gateway':
       if (settle(decision, 'snat', translateSource(tables, decision, route.number), observer)) return
+      endLeg(decision, tables.natGateways[route.number]!.vswitch)
       if (leaveNatGateway(tables, decision, vpc, route.number, observer)) return
       crossInternet(tables, live, decision, observer)
       return
     case 'peering':
       crossPeering(tables, live, decision, vpc, route.number, observer)
       return
+    case 'server':
+    case 'ha-vip':
+      passOn(tables, live, decision, sender, passingEni(tables, live, route), observer)
+      return
+    case 'vpc-nat-gateway':
+      crossVpcNat(tables, live, decision, route.number, observer)
+      return
+    case 'router-interface':
+      crossRouterInterface(tables, live, decision, vpc, route, observer)
+      return
+    case 'transit-router':
+      enterByTransit(tables, live, decision, vpc, route.number, observer)
+      return
     case 'ipv4-gateway':
-      leaveByIpv4Gateway(tables, live, decision, sender, observer)
+      leaveByIpv4Gateway(tables, live, decision, sender === NONE ? NONE : decision.sourceSlot, observer)
       return
     case 'unusable':
       return // Nobody follows it: judgeRoute has stopped the packet.
   }
+}
+
+/** Into the next VPC, where the table of the vSwitch with the transit router's ENI decides (R2.4; of several the first, assumed). */
+function enterByTransit(
+  tables: Tables,
+  live: Live,
+  decision: Decision,
+  near: VpcTable,
+  cen: number,
+  observer: Observer | undefined,
+): void {
+  const far = crossTransit(tables, decision, near, cen, observer)
+  if (far !== undefined) {
+    const vpc = tables.vpcs[far.vpc]!
+    const table = routingOf(vpc, far.vswitches[0]!)
+    const route = table.longestMatch.lookupIndex(decision.tuple.destination)
+    forward(tables, live, decision, vpc, table, route, NONE, observer)
+  } else if (observer !== undefined && decision.cenFar !== undefined)
+    enterFarVpc(tables, live, decision, tables.vpcs[decision.cenFar.vpc]!, observer)
 }
 
 function leaveNatGateway(
@@ -153,11 +209,11 @@ function leaveByIpv4Gateway(
   slot: number,
   observer: Observer | undefined,
 ): void {
-  const eip = publicAddressOf(tables, live, slot)
+  const eip = slot === NONE ? NONE : publicAddressOf(tables, live, slot)
   if (eip === NONE) {
     decision.sourceKnown = false
     if (settle(decision, 'ipv4-gateway', VPC_NO_INTERNET_BY_DEFAULT, observer)) return
-  } else if (chooseSource(decision, eip, observer)) return
+  } else if (chooseSource(tables, live, decision, eip, observer)) return
   crossInternet(tables, live, decision, observer)
 }
 
@@ -166,12 +222,15 @@ function enterService(
   tables: Tables,
   live: Live,
   decision: Decision,
-  database: number,
+  vswitch: number,
   sender: number,
   observer: Observer | undefined,
 ): void {
-  if (database === NONE) deliver(decision, ADDRESS_UNKNOWN, observer)
-  else enterDatabase(tables, live, decision, database, sender, observer)
+  const { destination } = decision.tuple
+  const database = databaseAt(tables, vswitch, destination)
+  const peer = sender === NONE ? NONE : decision.sourceSlot
+  if (database === NONE) deliver(decision, whyNobody(tables, vswitch, destination), observer)
+  else enterDatabase(tables, live, decision, database, peer, observer)
 }
 
 /** Only to explain: where the packet would have gone had there been a way. */
@@ -183,7 +242,8 @@ function followNoRoute(
   observer: Observer,
 ): void {
   const { destination } = decision.tuple
-  const other = otherVpcOf(tables, vpc, destination)
+  const { cenFar } = decision
+  const other = cenFar === undefined ? otherVpcOf(tables, vpc, destination) : tables.vpcs[cenFar.vpc]
   if (other !== undefined) enterFarVpc(tables, live, decision, other, observer)
   else if (isInternetAddress(destination)) {
     decision.sourceKnown = false
@@ -196,13 +256,16 @@ function translateSource(tables: Tables, decision: Decision, gateway: number): n
   const { tuple } = decision
   const nat = tables.natGateways[gateway]!
   decision.gateway = gateway
+  decision.entry = NONE
+  // Behind a failed translation nobody can tell.
+  if (!decision.sourceKnown) return PASSED
   decision.entry = nat.longestMatch.lookupIndex(tuple.source)
   const row = decision.entry === NONE ? undefined : nat.entries[decision.entry]
   if (row === undefined || row.eips.length === 0) {
     decision.sourceKnown = false
     return row === undefined ? SNAT_NO_ENTRY : SNAT_ENTRY_WITHOUT_EIP
   }
-  if (decision.eip === NONE) decision.eip = chooseEip(row, tuple)
+  decision.eip = pickEip(row, decision)
   tuple.source = row.eips[decision.eip]!
   return isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED
 }

@@ -21,10 +21,15 @@ export function passIpv4Gateway(
   observer: Observer | undefined,
 ): boolean {
   if (!vpc.isCentralised) return false
-  decision.askedVSwitch = vswitch
-  decision.askedFor = far
+  noteAsked(decision, vswitch, far)
   const leadsThere = routeFor(routingOf(vpc, vswitch), far)?.nextHop === 'ipv4-gateway'
   return settle(decision, 'ipv4-gateway', leadsThere ? PASSED : IPV4GW_ROUTE_MISSING, observer)
+}
+
+/** Whose table is asked, and for which address. */
+export function noteAsked(decision: Decision, vswitch: number, far: Ipv4): void {
+  decision.askedVSwitch = vswitch
+  decision.askedFor = far
 }
 
 /** The same for a packet from the Internet, whose source is the far address, as far as anybody knows it. */

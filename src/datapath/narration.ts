@@ -1,29 +1,37 @@
 /** Each stage's decision in words: the component that took it, a sentence, and the rule with its place in the file. */
+import { groupsFor } from '../cloud/database.ts'
 import { SYSTEM_TABLE } from '../cloud/route-table.ts'
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { hasPorts } from '../net/protocol.ts'
 import { borderOf } from './border.ts'
+import { ruleOfSwitch } from './cen-details.ts'
+import { cenAccount } from './cen-narration.ts'
+import { isByPublicEndpoint } from './database-entry.ts'
 import {
   BY_DEFAULT,
   BY_EXEMPTION,
   BY_INNER_ACCESS,
+  BY_SESSION,
   CANNOT_TELL,
   type Decision,
   type Stage,
 } from './decision.ts'
+import { endpointAccount } from './endpoint-details.ts'
 import type { HopRule } from './hop.ts'
 import { type Live, NONE } from './live.ts'
 import type { OwnerTable } from './owner-table.ts'
 import type { Packet } from './packet.ts'
+import { inboundRoute, passedOn } from './pass-on-narration.ts'
 import { farVpcOf } from './peering.ts'
 import { PASSED, reasons } from './reasons.ts'
 import { returnRoute, routingOfReceiver, vpcOfReceiver } from './reply.ts'
-import { describeRoute, routingOfSender } from './route-text.ts'
+import { describeRoute } from './route-text.ts'
 import { routeFor } from './routing-table.ts'
 import type { Direction } from './rule-table.ts'
 import { describeAclEntry, describeDnat, describeRule } from './rule-text.ts'
 import type { Tables } from './tables.ts'
+import { vpcNatAccount } from './vpc-nat-narration.ts'
 import { routingOf } from './vpc-table.ts'
 
 export interface Account {
@@ -44,15 +52,25 @@ export function accountOf(
   reason: number,
 ): Account {
   const account = describe(tables, live, packet, decision, stage)
-  return reason === PASSED ? account : { ...account, why: reasons[reason]!.sentence }
+  if (reason === PASSED) return account
+  const { code, sentence } = reasons[reason]!
+  return { ...account, why: sentence, rule: ruleOfSwitch(decision, code) ?? account.rule }
 }
 
 function describe(tables: Tables, live: Live, packet: Packet, decision: Decision, stage: Stage): Account {
   switch (stage) {
+    case 'resolve-name':
+      throw new Error('a name is resolved before there is a packet: name-details.ts tells of it')
     case 'originate':
       return told(`server ${tables.owners[live.owner(packet.slot)]!.owner.name}`, 'The server runs.')
     case 'sg-out':
-      return securityGroup(tables.owners[live.owner(packet.slot)]!, 'egress', decision)
+      return securityGroup(tables.owners[live.owner(decision.at)]!, 'egress', decision)
+    case 'return-sg-out':
+      return securityGroup(tables.owners[live.owner(decision.targetNumber)]!, 'egress', decision)
+    case 'return-sg-in':
+      return securityGroup(tables.owners[live.owner(packet.slot)]!, 'ingress', decision)
+    case 'smtp':
+      return told('cloud', 'The cloud lets mail to the Internet pass.')
     case 'sg-in':
       return securityGroup(tables.owners[live.owner(decision.targetNumber)]!, 'ingress', decision)
     case 'acl-out':
@@ -64,21 +82,39 @@ function describe(tables: Tables, live: Live, packet: Packet, decision: Decision
       const eip = formatIpv4(decision.tuple.source)
       return told(
         `EIP ${eip}`,
-        `The destination is public and the instance has ${
-          live.eip(packet.slot) === NONE ? 'an IP mapping' : 'an EIP'
-        }, so it leaves as ${eip}${decision.route === NONE ? ' and no route is asked' : ''}.`,
+        `The destination is public and the instance has ${ownAddressText(
+          tables,
+          live,
+          decision,
+        )}, so it leaves as ${eip}${decision.route === NONE ? ' and no route is asked' : ''}.`,
       )
     }
     case 'route':
-      return routing(tables, live, packet, decision)
+      return routing(tables, decision)
     case 'snat':
       return translation(tables, decision)
+    case 'vpc-snat':
+    case 'vpc-dnat':
+    case 'return-vpc-nat':
+    case 'router-interface':
+      return vpcNatAccount(tables, live, decision, stage)
     case 'peering':
-      return peered(tables, live, packet, decision)
+      return peered(tables, decision)
+    case 'endpoint':
+      return endpointAccount(tables, live, decision)
     case 'dnat':
       return mapping(tables, decision)
+    case 'pass-on':
+      return passedOn(tables, live, decision)
+    case 'inbound-route':
+      return inboundRoute(tables, decision)
     case 'ipv4-gateway':
       return ipv4Gateway(tables, live, packet, decision)
+    case 'transit':
+    case 'acl-transit':
+    case 'return-transit':
+    case 'return-acl-transit':
+      return cenAccount(tables, decision, stage)
     case 'return-route':
       return replyRouting(tables, live, decision)
     case 'internet':
@@ -92,6 +128,12 @@ function describe(tables: Tables, live: Live, packet: Packet, decision: Decision
     case 'deliver':
       return delivery(tables, live, packet, decision)
   }
+}
+
+/** What the public address of the ENI is. */
+function ownAddressText(tables: Tables, live: Live, { sourceSlot }: Decision): string {
+  if (live.eip(sourceSlot) === NONE) return 'an IP mapping'
+  return tables.owners[live.owner(sourceSlot)]!.isCutThrough ? 'a cut-through EIP' : 'an EIP'
 }
 
 function told(component: string, why: string, rule?: HopRule, unknown = false): Account {
@@ -110,6 +152,8 @@ function securityGroup(
       return told(component, 'Nobody can tell: the source address is not known.', undefined, true)
     case BY_EXEMPTION:
       return told(component, 'Security groups let name and metadata services pass.')
+    case BY_SESSION:
+      return told(component, 'The packet belongs to a session that was let through, so no rule is asked.')
     case BY_INNER_ACCESS:
       return told(
         component,
@@ -133,7 +177,7 @@ function border(tables: Tables, live: Live, packet: Packet, decision: Decision, 
       return told(component, 'Network ACLs let name and metadata services pass.')
     case BY_DEFAULT: {
       const rule = { text: `${direction}: no entry matches`, origin: compiled.acl.origin }
-      return told(component, 'No entry matches.', rule)
+      return told(component, 'No entry matches, and the file assumes that such a packet may pass.', rule)
     }
   }
   const entry = table.entries[decision.ground]!
@@ -144,9 +188,9 @@ function border(tables: Tables, live: Live, packet: Packet, decision: Decision, 
   })
 }
 
-function routing(tables: Tables, live: Live, packet: Packet, decision: Decision): Account {
-  const { vpc } = tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!
-  const { name, routes } = routingOfSender(tables, live, packet)
+function routing(tables: Tables, decision: Decision): Account {
+  const { vpc } = decision.routeVpc!
+  const { name, routes } = decision.routeTable!
   const component = tableComponent(vpc.name, name)
   const route = routes[decision.route]
   if (route === undefined) return told(component, 'No route matches.')
@@ -162,6 +206,7 @@ function tableComponent(vpc: string, table: string): string {
 }
 
 function replyRouting(tables: Tables, live: Live, decision: Decision): Account {
+  if (decision.replyingLeg !== undefined) return routing(tables, decision)
   const vpc = vpcOfReceiver(tables, live, decision)
   const component = tableComponent(vpc.vpc.name, routingOfReceiver(tables, live, decision).name)
   const route = returnRoute(tables, live, decision)
@@ -173,8 +218,8 @@ function replyRouting(tables: Tables, live: Live, decision: Decision): Account {
   })
 }
 
-function peered(tables: Tables, live: Live, packet: Packet, decision: Decision): Account {
-  const near = tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!
+function peered(tables: Tables, decision: Decision): Account {
+  const near = decision.routeVpc!
   const far = farVpcOf(tables, decision.peering, near).vpc.name
   const { name, origin } = tables.peerings[decision.peering]!.peering
   return told(`peering ${name}`, `The packet comes into VPC ${far} and keeps its source.`, {
@@ -221,6 +266,8 @@ function translation(tables: Tables, decision: Decision): Account {
   const nat = tables.natGateways[decision.gateway]!
   const component = `NAT gateway ${nat.gateway.name}`
   const row = nat.entries[decision.entry]
+  if (row === undefined && !decision.sourceKnown)
+    return told(component, 'Nobody can tell: the source address is not known.', undefined, true)
   if (row === undefined) return told(component, 'No SNAT entry matches.')
   const text = `SNAT entry for ${formatCidr(row.entry.source)}`
   const choice = row.eips.length > 1 ? `, one of its ${row.eips.length} EIPs` : ''
@@ -253,14 +300,16 @@ function whitelisting(tables: Tables, decision: Decision): Account {
 }
 
 function databaseWhitelisting(tables: Tables, decision: Decision): Account {
-  const { name, whitelist } = tables.databases[decision.targetNumber]!.database
+  const table = tables.databases[decision.targetNumber]!
+  const { name, whitelist } = table.database
   const component = `whitelist of database ${name}`
   const rule = { text: 'whitelist', origin: whitelist.origin }
   if (!decision.sourceKnown) {
     return told(component, 'Nobody can tell: the source address is not known.', rule, true)
   }
   const { source } = decision.tuple
-  for (const { name: group, entries } of whitelist.groups) {
+  const asked = groupsFor(whitelist, isByPublicEndpoint(table, decision.tuple.destination))
+  for (const { name: group, entries } of asked) {
     const entry = entries.find(({ cidr }) => cidr.first <= source && source <= cidr.last)
     if (entry === undefined) continue
     const { text, origin } = entry
@@ -278,7 +327,10 @@ function delivery(tables: Tables, live: Live, packet: Packet, decision: Decision
       const { owner: app, kind } = tables.owners[live.owner(targetNumber)]!
       const { protocol, destinationPort } = decision.tuple
       const answer = hasPorts(protocol) ? `answers on port ${destinationPort}` : 'gets the packet'
-      return told(`${kind === 'app' ? 'instance of' : 'server'} ${app.name}`, `${app.name} ${answer}.`)
+      return told(
+        `${{ app: 'instance of ', server: 'server ', endpoint: '' }[kind]}${app.name}`,
+        `${app.name} ${answer}.`,
+      )
     }
     case 'database': {
       const { name, engine } = tables.databases[targetNumber]!.database
@@ -296,10 +348,14 @@ function delivery(tables: Tables, live: Live, packet: Packet, decision: Decision
       const { name } = tables.natGateways[targetNumber]!.gateway
       return told(`NAT gateway ${name}`, 'The gateway answers ping itself.')
     }
+    case 'vpc-nat-gateway': {
+      const { name } = tables.vpcNatGateways[targetNumber]!.gateway
+      return told(`VPC NAT gateway ${name}`, 'The gateway answers ping itself.')
+    }
     case 'nobody': {
       if (packet.slot === NONE || decision.mapping !== NONE || decision.peering !== NONE)
         return told('network', 'Nobody is there.')
-      const route = routingOfSender(tables, live, packet).routes[decision.route]
+      const route = decision.routeTable?.routes[decision.route]
       const vswitch = route?.nextHop === 'local' ? tables.vswitches[route.number]!.name : undefined
       return told(vswitch === undefined ? 'network' : `vSwitch ${vswitch}`, 'Nobody is there.')
     }

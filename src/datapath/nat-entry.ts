@@ -7,6 +7,7 @@ import type { Ipv4 } from '../net/ipv4.ts'
 import { hasPorts, ICMP } from '../net/protocol.ts'
 import { enterInstance } from './arrival.ts'
 import type { Decision } from './decision.ts'
+import { eniAt, whyNobodyIn } from './holder.ts'
 import { enterByIpv4Gateway } from './ipv4-gateway.ts'
 import { type Live, NONE } from './live.ts'
 import { mappingFor, type NatTable } from './nat-table.ts'
@@ -18,9 +19,9 @@ import type { VpcTable } from './vpc-table.ts'
 
 const NAT_NO_SESSION = reasonIndex('NAT_NO_SESSION')
 const NAT_PROTOCOL_UNSUPPORTED = reasonIndex('NAT_PROTOCOL_UNSUPPORTED')
+const NAT_ICMP_REPLY_OFF = reasonIndex('NAT_ICMP_REPLY_OFF')
 const DNAT_HAIRPIN = reasonIndex('DNAT_HAIRPIN')
 const DNAT_TARGET_HAS_EIP = reasonIndex('DNAT_TARGET_HAS_EIP')
-const ADDRESS_UNKNOWN = reasonIndex('ADDRESS_UNKNOWN')
 
 export function enterNatGateway(
   tables: Tables,
@@ -40,18 +41,20 @@ export function enterNatGateway(
       return
     }
     if (enterByIpv4Gateway(decision, vpc, nat.vswitch, observer)) return
+    const reason = nat.gateway.icmpReply ? PASSED : NAT_ICMP_REPLY_OFF
+    if (settle(decision, 'dnat', reason, observer)) return
     decision.target = 'nat-gateway'
     decision.targetNumber = gateway
     deliver(decision, PASSED, observer)
     return
   }
   const { to } = nat.gateway.dnat[decision.mapping]!
-  const slot = slotIn(vpc, live, to)
+  const slot = slotIn(tables, vpc, live, to)
   const reason = judgeMapping(live, decision, nat, gateway, slot)
   translateDestination(decision, nat)
   if (settle(decision, 'dnat', reason, observer)) return
   if (enterByIpv4Gateway(decision, vpc, nat.vswitch, observer)) return
-  if (slot === NONE) deliver(decision, ADDRESS_UNKNOWN, observer)
+  if (slot === NONE) deliver(decision, whyNobodyIn(tables, vpc, to), observer)
   else enterInstance(tables, live, decision, slot, NONE, observer)
 }
 
@@ -71,7 +74,7 @@ function translateDestination({ tuple, mapping }: Decision, nat: NatTable): void
 }
 
 /** The slot that has a private address of the VPC, or `NONE`. */
-export function slotIn(vpc: VpcTable, live: Live, address: Ipv4): number {
+export function slotIn(tables: Tables, vpc: VpcTable, live: Live, address: Ipv4): number {
   const route = routeFor(vpc.systemTable, address)
-  return route?.nextHop === 'local' ? live.slotOfAddress(route.number, address) : NONE
+  return route?.nextHop === 'local' ? eniAt(tables, live, route.number, address) : NONE
 }

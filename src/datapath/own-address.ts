@@ -17,12 +17,19 @@ export function publicAddressOf(tables: Tables, live: Live, slot: number): Ipv4 
 }
 
 /** The packet leaves with it. True: the walk ends here. */
-export function chooseSource(decision: Decision, eip: Ipv4, observer: Observer | undefined): boolean {
+export function chooseSource(
+  tables: Tables,
+  live: Live,
+  decision: Decision,
+  eip: Ipv4,
+  observer: Observer | undefined,
+): boolean {
+  const isTranslation = !tables.owners[live.owner(decision.sourceSlot)]!.isCutThrough
   decision.tuple.source = eip
   return settle(
     decision,
     'choose-source',
-    isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED,
+    !isTranslation || isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED,
     observer,
   )
 }

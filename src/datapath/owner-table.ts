@@ -3,6 +3,9 @@
  * ENIs, and what it serves there.
  */
 import type { App } from '../cloud/app.ts'
+import type { EndpointEni } from '../cloud/endpoint.ts'
+import type { EndpointService } from '../cloud/endpoint-service.ts'
+import type { NetworkInterface } from '../cloud/network-interface.ts'
 import type { SecurityGroup } from '../cloud/security-group.ts'
 import type { Listener, Server } from '../cloud/server.ts'
 import { containsPort } from '../net/port-range.ts'
@@ -12,8 +15,12 @@ import type { Numbering } from './numbering.ts'
 import { RuleTable } from './rule-table.ts'
 
 export interface OwnerTable {
-  readonly owner: App | Server
-  readonly kind: 'app' | 'server'
+  readonly owner: App | NetworkInterface
+  readonly kind: 'app' | 'server' | 'endpoint'
+  /** The server that the ENI is on. */
+  readonly server: Server | undefined
+  /** Its EIP is its address (R3.2). */
+  readonly isCutThrough: boolean
   /** False for a server that is stopped; whether the instances of an application answer is live state. */
   readonly isRunning: boolean
   readonly listeners: readonly Listener[]
@@ -32,14 +39,18 @@ export interface OwnerTable {
 }
 
 export function compileOwner(
-  owner: App | Server,
+  owner: App | NetworkInterface,
+  server: Server | undefined,
   securityGroups: readonly SecurityGroup[],
   vpcs: Numbering,
   groups: Numbering,
+  service?: EndpointService,
 ): OwnerTable {
   return {
     owner,
-    ...servingOf(owner),
+    server,
+    isCutThrough: isCutThrough(owner),
+    ...(isEndpointEni(owner) ? servingBehind(service) : servingOf(owner, server)),
     securityGroups,
     groups: securityGroups.map(({ name }) => groups.numberOf(name)),
     innerGroups: securityGroups
@@ -58,9 +69,30 @@ export function compileOwner(
   }
 }
 
-function servingOf(app: App | Server): Pick<OwnerTable, 'kind' | 'isRunning' | 'listeners'> {
-  if ('listeners' in app) return { kind: 'server', isRunning: app.running, listeners: app.listeners }
-  const ports = { first: app.port, last: app.port }
+/** Does the guest see the EIP, and the private address does not work? */
+export function isCutThrough(owner: App | NetworkInterface): boolean {
+  return 'eipMode' in owner && owner.eipMode === 'cutThrough' && owner.eip !== undefined
+}
+
+export function isEndpointEni(owner: App | NetworkInterface): owner is EndpointEni {
+  return 'zone' in owner
+}
+
+/** An endpoint hears what its service hears. */
+function servingBehind(
+  service: EndpointService | undefined,
+): Pick<OwnerTable, 'kind' | 'isRunning' | 'listeners'> {
+  const heard = service && { protocol: service.protocol, ports: { first: service.port, last: service.port } }
+  return { kind: 'endpoint', isRunning: true, listeners: heard === undefined ? [] : [heard] }
+}
+
+function servingOf(
+  owner: App | NetworkInterface,
+  server: Server | undefined,
+): Pick<OwnerTable, 'kind' | 'isRunning' | 'listeners'> {
+  if (server !== undefined || !('port' in owner))
+    return { kind: 'server', isRunning: server!.running, listeners: server!.listeners }
+  const ports = { first: owner.port, last: owner.port }
   const listeners = ([TCP, UDP] as const).map((protocol): Listener => ({ protocol, ports }))
   return { kind: 'app', isRunning: true, listeners }
 }
@@ -77,7 +109,12 @@ export function isUp({ isRunning }: OwnerTable, live: Live, slot: number): boole
   return isRunning && live.isAnswering(slot)
 }
 
-/** The name under which a server stands among those that have ENIs: applications may be called alike. */
+/** The name under which an ENI of a server stands among those that have ENIs: applications may be called alike. */
 export function serverKey(name: string): string {
   return `server/${name}`
+}
+
+/** All groups of an ENI are of one type (R5.7). */
+export function isAdvanced({ passesUnmatchedEgress }: OwnerTable): boolean {
+  return !passesUnmatchedEgress
 }

@@ -8,11 +8,14 @@ import type { Topology } from '../cloud/topology.ts'
 import { enterInstance } from './arrival.ts'
 import { databaseAt, enterDatabase } from './database-entry.ts'
 import type { Decision } from './decision.ts'
+import { eniAt, whyNobody } from './holder.ts'
+import { isAbroad } from './leg.ts'
 import { type Live, NONE } from './live.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import { routeFor } from './routing-table.ts'
 import { deliver, type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
+import { enterVpcNat } from './vpc-nat.ts'
 import type { VpcTable } from './vpc-table.ts'
 
 const PEERING_NOT_TRANSITIVE = reasonIndex('PEERING_NOT_TRANSITIVE')
@@ -28,7 +31,8 @@ export function crossPeering(
 ): void {
   decision.peering = peering
   const far = farVpcOf(tables, peering, near)
-  const isThere = far.ownRanges.has(decision.tuple.destination)
+  const { destination } = decision.tuple
+  const isThere = !isAbroad(decision) && (far.ownRanges.has(destination) || far.natIps.has(destination))
   if (settle(decision, 'peering', isThere ? PASSED : PEERING_NOT_TRANSITIVE, observer)) return
   if (isThere) enterFarVpc(tables, live, decision, far, observer)
 }
@@ -51,11 +55,14 @@ export function enterFarVpc(
   // Local routes are the same in all tables of a VPC (R2.5).
   const route = routeFor(far.systemTable, destination)
   const vswitch = route?.nextHop === 'local' ? route.number : NONE
-  const slot = vswitch === NONE ? NONE : live.slotOfAddress(vswitch, destination)
+  const slot = vswitch === NONE ? NONE : eniAt(tables, live, vswitch, destination)
   const database = vswitch === NONE ? NONE : databaseAt(tables, vswitch, destination)
+  const nat = far.natIps.get(destination)
   if (slot !== NONE) enterInstance(tables, live, decision, slot, NONE, observer)
   else if (database !== NONE) enterDatabase(tables, live, decision, database, NONE, observer)
-  else deliver(decision, ADDRESS_UNKNOWN, observer)
+  else if (nat !== undefined) enterVpcNat(tables, live, decision, nat, observer)
+  else
+    deliver(decision, vswitch === NONE ? ADDRESS_UNKNOWN : whyNobody(tables, vswitch, destination), observer)
 }
 
 /** The peering of two VPCs, if they have one. */

@@ -31,9 +31,28 @@ const table = {
   ROUTE_TARGET_DOWN: {
     severity: 'error',
     sentence:
-      'The longest match leads to a next hop that is not there, and no other route of the table steps in for it.',
-    fix: 'Let {path} (line {line}) lead to a gateway of VPC {vpc}: there is no {hop} in it.',
+      'The longest match leads to a next hop that is not there or passes nothing on, and no other route of the table steps in for it.',
+    fix: 'Let {path} (line {line}) lead to {elsewhere}: {cause}.',
     source: 'facts/vpc R2.4, R2.16',
+  },
+  FORWARDING_LOOP: {
+    severity: 'error',
+    sentence: 'The packet comes back to where it was, so it goes round until its hop limit drops it.',
+    fix: 'Let {path} (line {line}) lead elsewhere, for the packet goes round: {round}.',
+    source: 'facts/vpc Sec. 11 step 7d',
+  },
+  HAVIP_WITHOUT_HOLDER: {
+    severity: 'error',
+    sentence: 'The address is a HaVip, and none of its members runs, so nobody holds it.',
+    fix: 'Start one of the members of HaVip {haVip} ({path}, line {line}): {members}.',
+    source: 'facts/vpc 2.2, R10.6',
+  },
+  CUT_THROUGH_ONLY_PUBLIC: {
+    severity: 'error',
+    sentence:
+      'An ENI with a cut-through EIP has that address and no other: its private address has stopped working, in both directions.',
+    fix: 'Use another ENI of server {server}, or bind the EIP of {eni} with eipMode: nat ({path}, line {line}).',
+    source: 'facts/vpc R3.2',
   },
   IPV4GW_ROUTE_MISSING: {
     severity: 'error',
@@ -62,6 +81,74 @@ const table = {
       'The route leads through a peering, but the destination is not in the VPC behind it, and a peering leads nowhere else.',
     fix: 'Let {path} (line {line}) lead elsewhere: {hop} ends in VPC {otherVpc}, which has {cidrs}, and nobody goes on through it.',
     source: 'facts/vpc R7.1, R7.5',
+  },
+  TR_ASSOCIATION_MISSING: {
+    severity: 'error',
+    sentence:
+      'The attachment of a VPC is associated with no route table of the transit router, which forwards nothing that comes from this VPC then, and tells it no routes.',
+    fix: 'Associate VPC {from} in CEN {cen} with a route table: set associate in {path} (line {line}).',
+    source: 'facts/vpc R7.7',
+  },
+  TR_PROPAGATION_MISSING: {
+    severity: 'error',
+    sentence:
+      'The destination lies in an attached VPC, but that VPC does not propagate its routes into the route table of the transit router that decides.',
+    fix: 'Let VPC {to} propagate to route table {trTable} of CEN {cen}: set propagate in {path} (line {line}).',
+    source: 'facts/vpc R7.7',
+  },
+  TR_ROUTE_MISSING: {
+    severity: 'error',
+    sentence: 'The route table of the transit router has no route that leads to the destination.',
+    fix: 'Add a route for {address} to route table {trTable} of CEN {cen} ({path}, line {line}), or let the VPC that has a way there publish it.',
+    source: 'facts/vpc R7.9, R7.10',
+  },
+  TR_BLACKHOLE: {
+    severity: 'error',
+    sentence: 'The route table of the transit router sends the destination into a black hole.',
+    fix: 'Remove or narrow {path} (line {line}), the route for {trRoute} in route table {trTable} of CEN {cen}.',
+    source: 'facts/vpc R7.10',
+  },
+  CEN_ROUTE_NOT_PUBLISHED: {
+    severity: 'error',
+    sentence:
+      'The transit router knows the way, but does not tell the VPC: route publishing is off, which is the default.',
+    fix: 'Set autoPublish: true for VPC {from} in CEN {cen} ({path}, line {line}), or add a route for {address} via cen/{cen} to route table {table} of VPC {from}.',
+    source: 'facts/vpc R7.7',
+  },
+  CEN_ROUTE_NOT_ACCEPTED: {
+    severity: 'error',
+    sentence:
+      'The transit router tells the VPC its routes, but the route tables of the VPC do not take them.',
+    fix: 'Set acceptRoutes: true for VPC {from} in CEN {cen} ({path}, line {line}), or add a route for {address} via cen/{cen} to route table {table} of VPC {from}.',
+    source: 'facts/vpc R7.7',
+  },
+  CEN_ROUTE_CONFLICT: {
+    severity: 'error',
+    sentence:
+      'The VPC is told a route by the transit router, but has a custom one for the same destination, and the one that was told is in conflict and not effective.',
+    fix: 'Remove the route {route} from route table {table} of VPC {from} ({path}, line {line}), or let it lead to cen/{cen}.',
+    source: 'facts/vpc R2.13, R2.14',
+  },
+  CEN_CIDR_OVERLAP: {
+    severity: 'error',
+    sentence:
+      'VPCs with vSwitches that overlap do not reach each other through a CEN: the route that was told is in conflict.',
+    fix: 'Give {overlapping} another CIDR block: {blocks} overlap. Or translate with a VPC NAT gateway.',
+    source: 'facts/vpc R7.11',
+  },
+  ROUTE_LOSES_TO_MORE_SPECIFIC: {
+    severity: 'error',
+    sentence:
+      'A route would lead to the destination, but a more specific one holds it too and leads elsewhere, and the longest match decides.',
+    fix: 'Remove or narrow the route {route} in route table {table} of VPC {from} ({path}, line {line}), which is more specific than {trRoute} to CEN {cen}.',
+    source: 'facts/vpc R2.12, R7.16',
+  },
+  ACL_TRANSIT_DENIED: {
+    severity: 'error',
+    sentence:
+      'The network ACL of a vSwitch in which the transit router has an ENI has no egress entry that lets the packet, or its reply, out of it into the VPC.',
+    fix: 'Add an egress entry to network ACL {acl}{before}: accept {service} to {peer}. Or attach the VPC by vSwitches without an ACL.',
+    source: 'facts/vpc R7.13',
   },
   PRIVATE_ADDRESS_TO_INTERNET: {
     severity: 'error',
@@ -117,7 +204,7 @@ const table = {
   SNAT_NO_ENTRY: {
     severity: 'error',
     sentence: 'The route leads to the NAT gateway, but none of its SNAT entries covers the source address.',
-    fix: 'Add an SNAT entry to NAT gateway {gateway} that covers {source}, for instance for vSwitch {vswitch}.',
+    fix: 'Add an SNAT entry to NAT gateway {gateway} that covers {source}, for instance for {scope}.',
     source: 'facts/vpc R4.7',
   },
   SNAT_ENTRY_WITHOUT_EIP: {
@@ -135,9 +222,15 @@ const table = {
   NAT_NO_SESSION: {
     severity: 'error',
     sentence:
-      'The address is an EIP of a NAT gateway, which takes no connections from outside without a DNAT entry.',
-    fix: 'Add a DNAT entry for {protocol} {port} of {destination} to NAT gateway {gateway}, or call an instance by its own EIP.',
+      'The address is one of a NAT gateway, which takes no connections from outside without a DNAT entry.',
+    fix: 'Add a DNAT entry for {protocol} {port} of {destination} to NAT gateway {gateway}, or call an instance by {own}.',
     source: 'facts/vpc R4.9',
+  },
+  NAT_ICMP_REPLY_OFF: {
+    severity: 'error',
+    sentence: 'The address is an EIP of a NAT gateway that is told not to answer ping.',
+    fix: 'Set icmpReply: true on NAT gateway {gateway} ({path}, line {line}), or test with a port that a DNAT entry has.',
+    source: 'facts/vpc R4.6',
   },
   DNAT_HAIRPIN: {
     severity: 'error',
@@ -194,7 +287,7 @@ const table = {
     severity: 'error',
     sentence:
       'The database refuses the private address of the caller, because no group of its whitelist has it.',
-    fix: 'Add {cidr} (vSwitch {vswitch}) to the whitelist of database {database} ({path}, line {line}), which has {entries}.',
+    fix: 'Add {callers} to the whitelist of database {database} ({path}, line {line}), which has {entries}.',
     source: 'facts/vpc R9.1, R9.3',
   },
   DB_WHITELIST_LACKS_EGRESS_IP: {
@@ -217,6 +310,96 @@ const table = {
       'SAE does not support access to an application by instance address: every deployment gives the instances new ones.',
     fix: 'Let {from} call {to} through an Ingress, a Service or a Kubernetes service name.',
     source: 'facts/vpc R3.17',
+  },
+  WHITELIST_CHANGE_UNDERWAY: {
+    severity: 'info',
+    sentence: 'The whitelist was changed, but a change takes its time: the one before still decides.',
+    fix: 'Wait until {until}: then the whitelist of {database} {effect}. How long it takes is assumed: assume.whitelistDelay.',
+    source: 'facts/vpc R9.8',
+  },
+  PORT_25_BLOCKED: {
+    severity: 'error',
+    sentence: 'The cloud blocks mail to the Internet, TCP port 25, whatever the security groups say.',
+    fix: 'Send mail through a relay on port 465 or 587; where the cloud has unblocked port 25 for {app}, say so with {unblock}.',
+    source: 'facts/vpc R5.19',
+  },
+  EIP_HAIRPIN: {
+    severity: 'error',
+    sentence:
+      'The caller is in the same VPC as the EIP that it calls, and the file assumes that such a call is lost.',
+    fix: 'Call the private address {target} instead, or drop eipHairpin from assume: nobody documents what the cloud does.',
+    source: 'facts/vpc section 15',
+  },
+  EIP_HAIRPIN_ASSUMED: {
+    severity: 'info',
+    sentence:
+      'The caller is in the same VPC as the EIP that it calls; that such a call goes out and comes back in is assumed.',
+    fix: 'Call the private address of {target}, which is documented to work, or write eipHairpin: dropped under assume to see the other reading.',
+    source: 'facts/vpc section 15',
+  },
+  SG_RETURN_DENIED: {
+    severity: 'error',
+    sentence:
+      'The packet arrives, but an advanced security group drops the reply: the file assumes that such groups are stateless.',
+    fix: 'Add an {direction} rule that accepts {replies} {side} {peer} to security group {group} of {app}{before}, or drop advancedGroups from assume: the product pages say that they are stateful.',
+    source: 'facts/vpc R5.21',
+  },
+  BACKENDS_ALL_UNHEALTHY: {
+    severity: 'error',
+    sentence: 'None of the servers behind the endpoint service runs.',
+    fix: 'Start one of {servers} behind endpoint service {service} ({path}, line {line}).',
+    source: 'facts/vpc R8.9',
+  },
+  NAME_UNKNOWN: {
+    severity: 'error',
+    sentence: 'The name has no address for this caller, so there is nobody to call.',
+    fix: 'Check the name {name}: {fault}{near}.',
+    source: 'facts/vpc R8.5, R8.6',
+  },
+  NAME_OTHER_SIDE: {
+    severity: 'error',
+    sentence: 'The name leads to a private address, and the caller is on the Internet.',
+    fix: 'Call a public name from the Internet: {name} leads to {address}{better}.',
+    source: 'facts/vpc R8.5, R9.3',
+  },
+  NAME_CACHED_OLD: {
+    severity: 'error',
+    sentence:
+      'The record of the name has changed, but the caller keeps the answer from before until its time to live has run out, and the old address does not let it through.',
+    fix: 'Wait until {until}: then {name}, which has changed at {changed}, leads everybody to {fresh} and nobody to {kept} ({blocked}). Before the next move shorten the ttl of the record, and let the old address work on for as long.',
+    source: 'facts/vpc R8.7',
+  },
+  IPV6_NO_ADDRESS: {
+    severity: 'error',
+    sentence: 'An end of the flow has no IPv6 address, so no IPv6 packet can be made.',
+    fix: 'Let the flow use IPv4, or {advice}.',
+    source: 'facts/vpc R8.1',
+  },
+  IPV6_GATEWAY_MISSING: {
+    severity: 'error',
+    sentence:
+      'The VPC has no IPv6 gateway, and without one its IPv6 addresses reach, and are reached by, nobody outside.',
+    fix: 'Add ipv6Gateway to VPC {vpc}, with Internet bandwidth for {server}, and a route ::/0 via ipv6Gateway to route table {table}.',
+    source: 'facts/vpc R8.1',
+  },
+  IPV6_ROUTE_MISSING: {
+    severity: 'error',
+    sentence: 'The VPC has an IPv6 gateway, but the route table of the sender does not lead to it.',
+    fix: 'Add a route ::/0 via ipv6Gateway to route table {table} of VPC {vpc}, which is the one of vSwitch {vswitch}.',
+    source: 'facts/vpc R2.4, R8.4',
+  },
+  IPV6_NO_BANDWIDTH: {
+    severity: 'error',
+    sentence: 'The IPv6 address is private: no Internet bandwidth was bought for it.',
+    fix: 'Give {server} internetBandwidth in the IPv6 gateway of VPC {vpc}.',
+    source: 'facts/vpc R8.1',
+  },
+  IPV6_EGRESS_ONLY: {
+    severity: 'error',
+    sentence:
+      'An egress-only rule lets the IPv6 address open connections to the Internet, and nobody there open one to it.',
+    fix: 'Take {server} out of egressOnly ({path}, line {line}), or let it open the connection itself.',
+    source: 'facts/vpc R8.2',
   },
   SNAT_BYPASSED_BY_EIP: {
     severity: 'info',

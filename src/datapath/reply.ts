@@ -1,18 +1,25 @@
 /**
  * The way of the reply, where nobody keeps a session of it: the borders of vSwitches (facts/vpc R6.2), and the route of an
  * instance behind a DNAT entry, whose reply must come back through the same NAT gateway (R4.25), and of whoever was
- * reached through a peering, who needs a route back through it (R7.2). An IP mapping is the instance's own public
+ * reached in another VPC, who needs a route back (R7.2, `transit-reply.ts`). An IP mapping is the instance's own public
  * address, which asks no route (R1.22).
  */
 import { isIpMapping } from '../cloud/nat-gateway.ts'
 import { replyIntoSender, replyOutOfTarget } from './border.ts'
 import type { Decision } from './decision.ts'
+import { replyThroughEndpoint } from './endpoint-entry.ts'
 import { type Live, NONE } from './live.ts'
 import type { Packet } from './packet.ts'
+import { replyThroughServers } from './pass-on-reply.ts'
+import { farVpcOf } from './peering.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
+import { farVpcBehind, leadsBack } from './router-interface.ts'
 import { type Route, type RoutingTable, routeFor } from './routing-table.ts'
+import { replyIntoGroups, replyOutOfGroups } from './security-reply.ts'
 import { type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
+import { replyByTransit, replyThroughTransit } from './transit-reply.ts'
+import { replyThroughVpcNat } from './vpc-nat-reply.ts'
 import { routingOf, type VpcTable } from './vpc-table.ts'
 
 const NO_RETURN_ROUTE = reasonIndex('NO_RETURN_ROUTE')
@@ -25,10 +32,17 @@ export function walkReply(
   packet: Packet,
   observer: Observer | undefined,
 ): void {
+  if (replyThroughEndpoint(tables, live, decision, observer)) return
+  if (replyOutOfGroups(tables, live, decision, observer)) return
   if (replyOutOfTarget(tables, live, decision, observer)) return
   if (replyThroughNat(tables, live, decision, observer)) return
+  if (replyThroughVpcNat(tables, live, decision, observer)) return
   if (replyThroughPeering(tables, live, decision, observer)) return
-  replyIntoSender(tables, live, decision, packet, observer)
+  if (replyThroughRouterInterface(tables, live, decision, observer)) return
+  if (replyThroughTransit(tables, live, decision, observer)) return
+  if (replyThroughServers(tables, live, decision, observer)) return
+  if (replyIntoSender(tables, live, decision, packet, observer)) return
+  replyIntoGroups(tables, live, decision, packet, observer)
 }
 
 function replyThroughNat(
@@ -51,9 +65,29 @@ function replyThroughPeering(
   decision: Decision,
   observer: Observer | undefined,
 ): boolean {
-  if (decision.peering === NONE) return false
+  if (decision.peering === NONE || !decision.sourceKnown) return false
   const route = returnRoute(tables, live, decision)
+  if (route?.nextHop === 'transit-router') {
+    const near = farVpcOf(tables, decision.peering, vpcOfReceiver(tables, live, decision))
+    return replyByTransit(tables, live, decision, near, observer)
+  }
   const isBack = route?.nextHop === 'peering' && route.number === decision.peering
+  return settle(decision, 'return-route', isBack ? PASSED : NO_RETURN_ROUTE, observer)
+}
+
+function replyThroughRouterInterface(
+  tables: Tables,
+  live: Live,
+  decision: Decision,
+  observer: Observer | undefined,
+): boolean {
+  if (decision.routerInterface === NONE || !decision.sourceKnown) return false
+  const route = returnRoute(tables, live, decision)
+  if (route?.nextHop === 'transit-router') {
+    const near = farVpcBehind(tables, decision.routerInterface, vpcOfReceiver(tables, live, decision))
+    return replyByTransit(tables, live, decision, near, observer)
+  }
+  const isBack = leadsBack(tables, decision, route)
   return settle(decision, 'return-route', isBack ? PASSED : NO_RETURN_ROUTE, observer)
 }
 
@@ -62,16 +96,20 @@ export function returnRoute(tables: Tables, live: Live, decision: Decision): Rou
   return routeFor(routingOfReceiver(tables, live, decision), decision.tuple.source)
 }
 
-/** The table that decides about what the receiver sends. */
+/** The table that decides about what the receiver sends; behind a VPC NAT gateway that of the gateway. */
 export function routingOfReceiver(tables: Tables, live: Live, decision: Decision): RoutingTable {
   const vpc = vpcOfReceiver(tables, live, decision)
+  if (decision.vpcMappingGateway !== NONE)
+    return routingOf(vpc, tables.vpcNatGateways[decision.vpcMappingGateway]!.vswitch)
   if (decision.target === 'instance') return routingOf(vpc, live.vswitch(decision.targetNumber))
   const { vswitch } = tables.databases[decision.targetNumber]!.database
   return routingOf(vpc, tables.numbers.vswitches.numberOf(vswitch))
 }
 
 /** The VPC of the instance or the database that was reached. */
-export function vpcOfReceiver(tables: Tables, live: Live, { target, targetNumber }: Decision): VpcTable {
+export function vpcOfReceiver(tables: Tables, live: Live, decision: Decision): VpcTable {
+  const { target, targetNumber, vpcMappingGateway } = decision
+  if (vpcMappingGateway !== NONE) return tables.vpcs[tables.vpcNatGateways[vpcMappingGateway]!.vpc]!
   const { vpc } =
     target === 'instance' ? tables.owners[live.owner(targetNumber)]! : tables.databases[targetNumber]!
   return tables.vpcs[vpc]!

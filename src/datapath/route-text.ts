@@ -1,16 +1,8 @@
 /** Routes in words: `0.0.0.0/0 to NAT gateway exit`. */
 import type { Origin } from '../cloud/origin.ts'
 import { formatCidr } from '../net/cidr.ts'
-import type { Live } from './live.ts'
-import type { Packet } from './packet.ts'
-import type { Route, RoutingTable } from './routing-table.ts'
+import type { Route } from './routing-table.ts'
 import type { Tables } from './tables.ts'
-import { routingOf } from './vpc-table.ts'
-
-/** The table that decides about what the sender of `packet` sends. */
-export function routingOfSender(tables: Tables, live: Live, { slot }: Packet): RoutingTable {
-  return routingOf(tables.vpcs[tables.owners[live.owner(slot)]!.vpc]!, live.vswitch(slot))
-}
 
 export function describeRoute(tables: Tables, route: Route): { text: string; origin: Origin | undefined } {
   const prefix = formatCidr(route.prefix)
@@ -26,10 +18,28 @@ export function describeRoute(tables: Tables, route: Route): { text: string; ori
       const { gateway } = tables.natGateways[route.number]!
       return { text: `${prefix} to NAT gateway ${gateway.name}`, origin: written ?? gateway.origin }
     }
+    case 'vpc-nat-gateway': {
+      const { gateway } = tables.vpcNatGateways[route.number]!
+      return { text: `${prefix} to VPC NAT gateway ${gateway.name}`, origin: written ?? gateway.origin }
+    }
+    case 'router-interface': {
+      const names = route.ways!.map(({ number }) => tables.routerInterfaces[number]!.routerInterface.name)
+      const text = `${prefix} to router interface ${names.join(' or ')}`
+      return { text, origin: written }
+    }
+    case 'transit-router': {
+      const { cen } = tables.cens[route.number]!
+      const how = route.written === undefined ? ' (learned)' : ''
+      return { text: `${prefix} to CEN ${cen.name}${how}`, origin: written ?? cen.origin }
+    }
     case 'peering': {
       const { peering } = tables.peerings[route.number]!
       return { text: `${prefix} to peering ${peering.name}`, origin: written ?? peering.origin }
     }
+    case 'server':
+      return { text: `${prefix} to server ${tables.numbers.servers.names[route.number]}`, origin: written }
+    case 'ha-vip':
+      return { text: `${prefix} to HaVip ${tables.haVips[route.number]!.haVip.name}`, origin: written }
     case 'ipv4-gateway':
       return { text: `${prefix} to the IPv4 gateway`, origin: written }
     case 'unusable':

@@ -5,7 +5,10 @@
  */
 import type { Origin } from '../cloud/origin.ts'
 import { formatNextHop, type NextHop, type RouteTable, SYSTEM_TABLE } from '../cloud/route-table.ts'
+import type { WeightedHop } from '../cloud/router-interface.ts'
+import type { LearnedRoute } from '../cloud/transit-routes.ts'
 import type { Vpc, VSwitch } from '../cloud/vpc.ts'
+import type { VpcNatGateway } from '../cloud/vpc-nat-gateway.ts'
 import { type Cidr, formatCidr, type Prefix, prefixLengthOf, prefixOf } from '../net/cidr.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { PrefixTable } from '../net/prefix-table.ts'
@@ -23,11 +26,30 @@ export interface RoutingTable {
 export interface Route {
   readonly prefix: Prefix
   /** `unusable`: the next hop is not there, and no other route steps in (R2.16). */
-  readonly nextHop: 'local' | 'cloud-service' | 'nat-gateway' | 'peering' | 'ipv4-gateway' | 'unusable'
+  readonly nextHop:
+    | 'local'
+    | 'cloud-service'
+    | 'nat-gateway'
+    | 'vpc-nat-gateway'
+    | 'peering'
+    | 'router-interface'
+    | 'transit-router'
+    | 'ipv4-gateway'
+    | 'server'
+    | 'ha-vip'
+    | 'unusable'
   /** Number of the vSwitch, of the NAT gateway or of the peering; `NONE` for others. */
   readonly number: number
+  /** The router interfaces of a route to such: one, or several among which connections are hashed (R2.17). */
+  readonly ways?: readonly EcmpWay[]
   /** As the file says it; undefined for routes that are there by themselves. */
   readonly written: { readonly nextHop: string; readonly origin: Origin } | undefined
+}
+
+export interface EcmpWay {
+  /** Number of the router interface. */
+  readonly number: number
+  readonly weight: number
 }
 
 /** What the tables of one VPC are made from. */
@@ -38,9 +60,23 @@ export interface RoutingInputs {
   readonly gateways: readonly number[]
   /** Numbers of the peerings of the VPC. */
   readonly peerings: readonly number[]
+  readonly vpcNatGateways: readonly VpcNatGateway[]
+  /** Numbers of the CENs that the VPC is attached to, and what it learns from them. */
+  readonly cens: readonly number[]
+  readonly learned: readonly LearnedRoute[]
+  readonly cenNumbers: Numbering
+  /** Numbers of the router interfaces of the VPC. */
+  readonly routerInterfaces: readonly number[]
+  /** Numbers of the ENIs of its servers, and of its HaVips. */
+  readonly servers: readonly number[]
+  readonly haVips: readonly number[]
+  readonly serverNumbers: Numbering
+  readonly haVipNumbers: Numbering
   readonly vswitchNumbers: Numbering
   readonly gatewayNumbers: Numbering
   readonly peeringNumbers: Numbering
+  readonly vpcNatNumbers: Numbering
+  readonly routerInterfaceNumbers: Numbering
 }
 
 /** The system table first, then the custom ones in their order. */
@@ -62,6 +98,7 @@ export function compileRouting(inputs: RoutingInputs): RoutingTable[] {
       ),
       ...activated,
       ...(name === SYSTEM_TABLE ? byGateway : []),
+      ...learnedRoutes(inputs),
     ])
     const longestMatch = PrefixTable.of(routes.map((route) => ({ prefix: route.prefix, value: route })))
     return { name, longestMatch, routes }
@@ -83,14 +120,47 @@ function ownRoutes({ vswitches, vswitchNumbers }: RoutingInputs): Route[] {
   return [...local, { prefix: CLOUD_SERVICES, nextHop: 'cloud-service', number: NONE, written: undefined }]
 }
 
+/** What a transit router has told the VPC, the same in all of its tables (R7.16a); nothing of it is effective in conflict. */
+function learnedRoutes({ learned, cenNumbers }: RoutingInputs): Route[] {
+  return learned
+    .filter(({ conflict }) => conflict === undefined)
+    .map(({ destination, cen }) => ({
+      prefix: asPrefix(destination),
+      nextHop: 'transit-router',
+      number: cenNumbers.numberOf(cen),
+      written: undefined,
+    }))
+}
+
 /** Next hops live in the VPC of the table (R2.4). */
-function routeTo(
-  nextHop: NextHop,
-  prefix: Prefix,
-  origin: Origin,
-  { vpc, gateways, peerings, gatewayNumbers, peeringNumbers }: RoutingInputs,
-): Route {
+function routeTo(nextHop: NextHop, prefix: Prefix, origin: Origin, inputs: RoutingInputs): Route {
+  const { vpc, gateways, peerings, gatewayNumbers, peeringNumbers } = inputs
   const written = { nextHop: formatNextHop(nextHop), origin }
+  if (nextHop.kind === 'routerInterface') {
+    const ways = waysOf(nextHop.hops, inputs)
+    return ways === undefined
+      ? { prefix, nextHop: 'unusable', number: NONE, written }
+      : { prefix, nextHop: 'router-interface', number: ways[0]!.number, ways, written }
+  }
+  if (nextHop.kind === 'natGateway' && inputs.vpcNatGateways.some(({ name }) => name === nextHop.name))
+    return {
+      prefix,
+      nextHop: 'vpc-nat-gateway',
+      number: inputs.vpcNatNumbers.numberOf(nextHop.name),
+      written,
+    }
+  if (nextHop.kind === 'cen') {
+    const number = inputs.cenNumbers.numberOf(nextHop.name)
+    const isAttached = inputs.cens.includes(number)
+    return {
+      prefix,
+      nextHop: isAttached ? 'transit-router' : 'unusable',
+      number: isAttached ? number : NONE,
+      written,
+    }
+  }
+  if (nextHop.kind === 'server' || nextHop.kind === 'haVip')
+    return { prefix, written, ...eniOf(nextHop, inputs) }
   if (nextHop.kind === 'ipv4Gateway') {
     const isThere = vpc.ipv4Gateway !== undefined
     return { prefix, nextHop: isThere ? 'ipv4-gateway' : 'unusable', number: NONE, written }
@@ -102,7 +172,39 @@ function routeTo(
   return { prefix, nextHop: isPeering ? 'peering' : 'nat-gateway', number, written }
 }
 
-/** Of equal destinations the first: system before custom (R2.14). */
+/** Undefined where one of them is not in the VPC. */
+function waysOf(
+  hops: readonly WeightedHop[],
+  { routerInterfaces, routerInterfaceNumbers }: RoutingInputs,
+): EcmpWay[] | undefined {
+  const ways = hops.map(({ name, weight }) => ({ number: routerInterfaceNumbers.numberOf(name), weight }))
+  return ways.every(({ number }) => routerInterfaces.includes(number)) ? ways : undefined
+}
+
+/** An ENI, or whichever holds a HaVip: whether it passes packets on is live state. */
+function eniOf(
+  { kind, name }: NextHop & { readonly kind: 'server' | 'haVip' },
+  { servers, haVips, serverNumbers, haVipNumbers }: RoutingInputs,
+): Pick<Route, 'nextHop' | 'number'> {
+  const number = (kind === 'server' ? serverNumbers : haVipNumbers).numberOf(name)
+  if (!(kind === 'server' ? servers : haVips).includes(number)) return { nextHop: 'unusable', number: NONE }
+  return { nextHop: kind === 'server' ? 'server' : 'ha-vip', number }
+}
+
+/** The route table of the IPv4 gateway itself; undefined where it has no routes (R2.3). */
+export function compileInbound(inputs: RoutingInputs): RoutingTable | undefined {
+  const written = inputs.vpc.ipv4Gateway?.inboundRoutes ?? []
+  if (written.length === 0) return undefined
+  const routes = firstOfEach(
+    written.map(({ destination, nextHop, origin }) =>
+      routeTo(nextHop, asPrefix(destination), origin, inputs),
+    ),
+  )
+  const longestMatch = PrefixTable.of(routes.map((route) => ({ prefix: route.prefix, value: route })))
+  return { name: 'inbound', longestMatch, routes }
+}
+
+/** Of equal destinations the first: system before custom, and these before learned ones (R2.13, R2.14). */
 function firstOfEach(routes: readonly Route[]): Route[] {
   const known = new Set<string>()
   return routes.filter(({ prefix }) => {

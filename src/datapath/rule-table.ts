@@ -81,6 +81,8 @@ function rowsOf(rule: SecurityRule): Row[] {
   switch (rule.peer.kind) {
     case 'cidr':
       return [{ rule, first: rule.peer.cidr.first, last: rule.peer.cidr.last }]
+    case 'cidr6': // Rules of IPv6 are in tables of their own (`ipv6-rule-table.ts`).
+      return []
     case 'prefixList':
       return rule.peer.cidrs.map(({ first, last }) => ({ rule, first, last }))
     case 'group':
@@ -105,6 +107,6 @@ function columnsOf({ rule, first, last }: Row, groups: Numbering): number[] {
 }
 
 /** Sorting is stable, so rules that are equal here keep the order of the file. */
-function byEvaluation(a: SecurityRule, b: SecurityRule): number {
+export function byEvaluation(a: SecurityRule, b: SecurityRule): number {
   return a.priority - b.priority || Number(a.policy === 'accept') - Number(b.policy === 'accept')
 }

@@ -3,6 +3,7 @@ import type { DnatEntry } from '../cloud/nat-gateway.ts'
 import type { AclEntry } from '../cloud/network-acl.ts'
 import type { SecurityRule } from '../cloud/security-group.ts'
 import { formatCidr } from '../net/cidr.ts'
+import { formatCidr6 } from '../net/cidr6.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { formatPortRange } from '../net/port-range.ts'
 import { ALL_PROTOCOLS, formatProtocol, hasPorts } from '../net/protocol.ts'
@@ -34,6 +35,8 @@ export function describePeer({ peer }: SecurityRule): string {
   switch (peer.kind) {
     case 'cidr':
       return formatCidr(peer.cidr)
+    case 'cidr6':
+      return formatCidr6(peer.cidr)
     case 'group':
       return `security group ${peer.group}`
     case 'prefixList':

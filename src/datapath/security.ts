@@ -6,11 +6,19 @@
  */
 
 import { isExemptFromSecurityGroups } from './cloud-service.ts'
-import { BY_DEFAULT, BY_EXEMPTION, BY_INNER_ACCESS, CANNOT_TELL, type Decision } from './decision.ts'
+import {
+  BY_DEFAULT,
+  BY_EXEMPTION,
+  BY_INNER_ACCESS,
+  BY_SESSION,
+  CANNOT_TELL,
+  type Decision,
+} from './decision.ts'
 import { type Live, NONE } from './live.ts'
-import type { OwnerTable } from './owner-table.ts'
+import { isAdvanced, type OwnerTable } from './owner-table.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import type { RuleTable } from './rule-table.ts'
+import { TRACKED } from './session.ts'
 import type { Tables } from './tables.ts'
 
 const SG_NO_ALLOW_OUT = reasonIndex('SG_NO_ALLOW_OUT')
@@ -28,6 +36,10 @@ export function judgeEgress(
   neighbour: number,
 ): number {
   const { tuple } = decision
+  if (isOfSession(tables, decision, app)) {
+    decision.ground = BY_SESSION
+    return PASSED
+  }
   if (isExemptFromSecurityGroups(tuple.destination)) {
     decision.ground = BY_EXEMPTION
     return PASSED
@@ -52,6 +64,10 @@ export function judgeIngress(
   sender: number,
 ): number {
   const { tuple } = decision
+  if (isOfSession(tables, decision, app)) {
+    decision.ground = BY_SESSION
+    return PASSED
+  }
   if (!decision.sourceKnown) {
     decision.ground = CANNOT_TELL
     return PASSED
@@ -66,11 +82,17 @@ export function judgeIngress(
   return row === BY_DEFAULT ? SG_NO_ALLOW_IN : verdictOf(app.ingress, row)
 }
 
+/** What the group has let through is not asked again, unless it is read as stateless (R5.14, R5.21). */
+function isOfSession({ readings }: Tables, { session }: Decision, app: OwnerTable): boolean {
+  return session === TRACKED && !(readings.advancedIsStateless && isAdvanced(app))
+}
+
 function verdictOf(table: RuleTable, row: number): number {
   return table.rules[row]!.policy === 'accept' ? PASSED : SG_DENY_RULE
 }
 
-function shareInnerAccess(app: OwnerTable, peer: OwnerTable): boolean {
+/** Are both members of a basic group that lets its members reach each other (R5.3)? */
+export function shareInnerAccess(app: OwnerTable, peer: OwnerTable): boolean {
   for (const group of app.innerGroups) if (peer.groups.includes(group)) return true
   return false
 }

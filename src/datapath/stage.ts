@@ -4,16 +4,23 @@ import type { Decision, Stage } from './decision.ts'
 import { PASSED } from './reasons.ts'
 
 /** Hears of every stage, with the decision as the stage left it. */
-export interface Observer {
-  stage(stage: Stage, reason: number): void
+export interface Observer<S extends string = Stage> {
+  stage(stage: S, reason: number): void
+}
+
+/** What every record of a packet on its way has, whatever its family. */
+export interface Settled<S extends string> {
+  reached: boolean
+  reason: number
+  stage: S
 }
 
 /** Notes what a stage found. True: the walk ends here, because nobody wants to know what lies behind a drop. */
-export function settle(
-  decision: Decision,
-  stage: Stage,
+export function settle<S extends string>(
+  decision: Settled<S>,
+  stage: NoInfer<S>,
   reason: number,
-  observer: Observer | undefined,
+  observer: Observer<NoInfer<S>> | undefined,
 ): boolean {
   if (decision.reason === PASSED) {
     decision.reason = reason

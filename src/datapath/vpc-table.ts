@@ -2,11 +2,14 @@
  * What the data path knows of a VPC: which destinations it treats as private (facts/vpc R1.21 to R1.23), the route table
  * and the network ACL of each vSwitch, and whether an IPv4 gateway stands between it and the Internet (R2.21).
  */
+import type { LearnedRoute } from '../cloud/transit-routes.ts'
 import type { Vpc, VSwitch } from '../cloud/vpc.ts'
+import type { VpcNatGateway } from '../cloud/vpc-nat-gateway.ts'
 import { CidrSet } from '../net/cidr-set.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
 import { PRIVATE_BY_DEFAULT } from '../net/special-ranges.ts'
 import { type CompiledAcl, compileAcl } from './acl-table.ts'
-import { compileRouting, type RoutingInputs, type RoutingTable } from './routing-table.ts'
+import { compileInbound, compileRouting, type RoutingInputs, type RoutingTable } from './routing-table.ts'
 
 export interface VpcTable {
   readonly vpc: Vpc
@@ -14,6 +17,16 @@ export interface VpcTable {
   /** Numbers of its NAT gateways, in the order in which they were made. */
   readonly gateways: readonly number[]
   readonly peerings: readonly number[]
+  /** Numbers of the ENIs of its servers, and of its HaVips. */
+  readonly servers: readonly number[]
+  readonly haVips: readonly number[]
+  readonly vpcNatGateways: readonly VpcNatGateway[]
+  /** NAT IPs of these, and the number of the gateway of each. */
+  readonly natIps: ReadonlyMap<Ipv4, number>
+  readonly routerInterfaces: readonly number[]
+  /** Numbers of the CENs that it is attached to, and what it learns from them. */
+  readonly cens: readonly number[]
+  readonly learned: readonly LearnedRoute[]
   /** The VPC's primary and secondary CIDRs. */
   readonly ownRanges: CidrSet
   readonly privateRanges: CidrSet
@@ -22,12 +35,14 @@ export interface VpcTable {
   readonly customTableOf: ReadonlyMap<number, RoutingTable>
   /** By the number of the vSwitch; those without an ACL are not in it (R6.1). */
   readonly aclOf: ReadonlyMap<number, CompiledAcl>
+  /** The gateway route table, where the IPv4 gateway has routes of its own (R2.3). */
+  readonly inboundTable: RoutingTable | undefined
   /** An EIP needs a route to the IPv4 gateway (R2.21). */
   readonly isCentralised: boolean
 }
 
 export function compileVpc(inputs: RoutingInputs): VpcTable {
-  const { vpc, vswitches, gateways, peerings, vswitchNumbers } = inputs
+  const { vpc, vswitches, gateways, peerings, vpcNatGateways, routerInterfaces, vswitchNumbers } = inputs
   const own = [vpc.cidr, ...vpc.secondaryCidrs]
   const [systemTable, ...customTables] = compileRouting(inputs)
   const byVSwitch = <T>(
@@ -44,6 +59,18 @@ export function compileVpc(inputs: RoutingInputs): VpcTable {
     vswitches,
     gateways,
     peerings,
+    servers: inputs.servers,
+    haVips: inputs.haVips,
+    inboundTable: compileInbound(inputs),
+    vpcNatGateways,
+    natIps: new Map(
+      vpcNatGateways.flatMap(({ name, natIps }) =>
+        natIps.map((natIp) => [natIp, inputs.vpcNatNumbers.numberOf(name)] as const),
+      ),
+    ),
+    routerInterfaces,
+    cens: inputs.cens,
+    learned: inputs.learned,
     ownRanges: CidrSet.of(own),
     privateRanges: CidrSet.of([...PRIVATE_BY_DEFAULT, ...own, ...vpc.userCidrs]),
     systemTable: systemTable!,

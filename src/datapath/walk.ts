@@ -8,35 +8,43 @@
  */
 import type { Decision } from './decision.ts'
 import { leaveInstance } from './egress.ts'
+import { backToProvider } from './endpoint-entry.ts'
 import { crossInternet } from './internet.ts'
 import { type Live, NONE } from './live.ts'
 import type { Packet } from './packet.ts'
 import { PASSED } from './reasons.ts'
 import { walkReply } from './reply.ts'
+import { FRESH, type SessionState } from './session.ts'
 import type { Observer } from './stage.ts'
 import type { Tables } from './tables.ts'
 
-/** Of several EIPs in an SNAT entry, the one that the hash gives. */
-export const BY_HASH = -1
-
-/** `eipChoice` is an index into the EIPs of whatever SNAT entry the packet meets, or `BY_HASH`. */
+/**
+ * `way` is the number of one of the ways that a connection might take (`ways.ts`), or `BY_HASH`; `session` is what is
+ * remembered of the packet's connection, and `keptSource` the source that it has; both are absent for a first packet.
+ */
 export function walk(
   tables: Tables,
   live: Live,
   packet: Packet,
   decision: Decision,
-  eipChoice: number,
+  way: number,
   observer: Observer | undefined,
+  session: SessionState = FRESH,
+  keptSource: number = NONE,
 ): void {
-  start(decision, packet, eipChoice)
+  start(decision, packet, way)
+  decision.session = session
+  decision.keptSource = keptSource
   if (packet.slot === NONE) crossInternet(tables, live, decision, observer)
   else leaveInstance(tables, live, decision, packet.slot, observer)
   if (decision.target === 'nobody' || (decision.reason !== PASSED && observer === undefined)) return
   walkReply(tables, live, decision, packet, observer)
   if (decision.reason !== PASSED) decision.reached = false
+  // Where the walk has ended at a drop, the decision stays as that stage left it.
+  if (decision.reached || observer !== undefined) backToProvider(decision)
 }
 
-function start(decision: Decision, packet: Packet, eipChoice: number): void {
+function start(decision: Decision, packet: Packet, way: number): void {
   decision.reached = false
   decision.reason = PASSED
   decision.stage = 'deliver'
@@ -51,13 +59,40 @@ function start(decision: Decision, packet: Packet, eipChoice: number): void {
   decision.ground = NONE
   decision.crossedOut = false
   decision.crossedIn = false
+  decision.at = packet.slot
+  decision.sourceSlot = packet.slot
+  decision.passes = 0
+  decision.passesBefore = 0
+  decision.isPassing = false
+  decision.replying = undefined
+  decision.routeVpc = undefined
+  decision.routeTable = undefined
   decision.route = NONE
+  decision.hops = 0
   decision.peering = NONE
+  decision.routerInterface = NONE
+  decision.returnInterface = NONE
+  decision.cen = NONE
+  decision.cenNear = undefined
+  decision.cenFar = undefined
+  decision.cenRow = undefined
+  decision.legCount = 0
+  decision.replyingLeg = undefined
+  decision.transits.clear()
+  if (decision.vpcGateways.size > 0) decision.vpcGateways.clear()
+  decision.vpcGateway = NONE
+  decision.vpcEntry = NONE
+  decision.vpcMappingGateway = NONE
+  decision.vpcMapping = NONE
   decision.gateway = NONE
   decision.entry = NONE
-  decision.eip = eipChoice
+  decision.eip = NONE
+  decision.way = way
+  decision.ways = 1
   decision.mappingGateway = NONE
   decision.mapping = NONE
+  decision.endpoint = NONE
+  decision.isAtConsumer = false
   decision.askedVSwitch = NONE
   decision.askedFor = 0
 }

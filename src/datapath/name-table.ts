@@ -1,0 +1,70 @@
+/**
+ * Who answers for a name (facts/vpc R8.5): the private zones of each VPC, the longest domain first, and what everybody
+ * resolves. The cloud's own names of databases and endpoints are public ones, and lead to private addresses (assumed).
+ */
+import { internalNameOf, publicNameOf } from '../cloud/database.ts'
+import { type DnsRecord, PUBLIC_TTL_US } from '../cloud/dns-record.ts'
+import type { PrivateLinkEndpoint } from '../cloud/endpoint.ts'
+import type { Origin } from '../cloud/origin.ts'
+import type { PrivateZone } from '../cloud/private-zone.ts'
+import type { Topology } from '../cloud/topology.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
+
+export interface NameTable {
+  /** By the name of the VPC. */
+  readonly zonesOf: ReadonlyMap<string, readonly PrivateZone[]>
+  readonly published: ReadonlyMap<string, Published>
+  /** What it was made from. */
+  readonly topology: Topology
+}
+
+/** What public DNS has under a name. */
+export type Published =
+  | { readonly kind: 'record'; readonly record: DnsRecord }
+  | {
+      readonly kind: 'database'
+      readonly name: string
+      readonly address: Ipv4
+      readonly ttlUs: number
+      readonly origin: Origin
+    }
+  | {
+      readonly kind: 'endpoint'
+      readonly endpoint: PrivateLinkEndpoint
+      readonly ttlUs: number
+      readonly origin: Origin
+    }
+
+export function compileNames(topology: Topology, previous?: NameTable): NameTable {
+  if (previous !== undefined && isSame(previous.topology, topology)) return previous
+  const zonesOf = new Map<string, PrivateZone[]>()
+  for (const zone of topology.privateZones.values())
+    for (const vpc of zone.vpcs) zonesOf.set(vpc, [...(zonesOf.get(vpc) ?? []), zone])
+  for (const zones of zonesOf.values()) zones.sort((a, b) => b.zone.length - a.zone.length)
+  const published = new Map<string, Published>()
+  for (const database of topology.databases.values()) {
+    const { name, address, publicAddress, origin } = database
+    const ttlUs = PUBLIC_TTL_US
+    published.set(internalNameOf(database), { kind: 'database', name, address, ttlUs, origin })
+    if (publicAddress !== undefined)
+      published.set(publicNameOf(database), { kind: 'database', name, address: publicAddress, ttlUs, origin })
+  }
+  for (const endpoint of topology.endpoints.values())
+    published.set(endpoint.hostname, {
+      kind: 'endpoint',
+      endpoint,
+      ttlUs: PUBLIC_TTL_US,
+      origin: endpoint.origin,
+    })
+  for (const record of topology.dns.values()) published.set(record.name, { kind: 'record', record })
+  return { zonesOf, published, topology }
+}
+
+function isSame(before: Topology, { dns, privateZones, databases, endpoints }: Topology): boolean {
+  return (
+    before.dns === dns &&
+    before.privateZones === privateZones &&
+    before.databases === databases &&
+    before.endpoints === endpoints
+  )
+}

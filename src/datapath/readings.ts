@@ -1,0 +1,31 @@
+/** The readings of the open points (facts/vpc section 15) as the stages ask them: truth values, compiled once. */
+import type { Assumptions } from '../cloud/assumptions.ts'
+
+export interface Readings {
+  /** Replies through an advanced group need a rule (facts/vpc R5.21). */
+  readonly advancedIsStateless: boolean
+  /** What no entry of an ACL matches may pass (R6.7). */
+  readonly aclPassesUnmatched: boolean
+  /** An ACL filters within its vSwitch too (R6.9). */
+  readonly aclFiltersWithin: boolean
+  /** A flow is asked with each EIP of an SNAT entry (R4.15). */
+  readonly asksEachEip: boolean
+  /** An EIP without a route to the IPv4 gateway falls back to SNAT (R2.21). */
+  readonly eipFallsBackToSnat: boolean
+  /** Port 25 is blocked for instances of applications as for servers (R5.19). */
+  readonly blocksMailOfApps: boolean
+  /** A call to an EIP of the sender's own VPC is lost (section 15). */
+  readonly dropsHairpin: boolean
+}
+
+export function compileReadings(assumptions: Assumptions): Readings {
+  return {
+    advancedIsStateless: assumptions.advancedGroups === 'stateless',
+    aclPassesUnmatched: assumptions.aclUnmatched === 'allow',
+    aclFiltersWithin: assumptions.aclWithinVSwitch === 'filtered',
+    asksEachEip: assumptions.snatEip === 'any',
+    eipFallsBackToSnat: assumptions.eipWithoutRoute === 'snat',
+    blocksMailOfApps: assumptions.mailOfApps === 'blocked',
+    dropsHairpin: assumptions.eipHairpin === 'dropped',
+  }
+}
