@@ -2,6 +2,9 @@
  * The vSwitches as a source of private addresses. SAE does not say which of an application's vSwitches it picks; like
  * Terway we take the one with the most free addresses, the first in the file among equals (facts/deployment A.7, assumed).
  */
+
+import { privateAddressCount } from '../cloud/private-nat-address.ts'
+import { interfacesOf } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { AddressAllocator } from './address-allocator.ts'
@@ -24,10 +27,25 @@ export class Subnets {
   constructor(topology: Topology) {
     for (const { name, zone, cidr } of topology.vswitches.values())
       this.#subnets.set(name, { name, zone, allocator: new AddressAllocator(cidr) })
-    for (const { vswitch, address } of [...topology.servers.values(), ...topology.databases.values()])
+    const enis = [...topology.servers.values()].flatMap(interfacesOf)
+    for (const { vswitch, address } of [...enis, ...topology.haVips.values(), ...topology.databases.values()])
       this.#subnets.get(vswitch)?.allocator.take(address)
+    for (const { fronts } of topology.endpointServices.values()) this.#take(fronts)
+    for (const { enis } of topology.endpoints.values()) this.#take(enis)
     // The gateway's own address comes out of its vSwitch before any instance exists (facts/vpc R4.2).
-    for (const { vswitch } of topology.natGateways.values()) this.#subnets.get(vswitch)?.allocator.allocate()
+    for (const gateway of topology.natGateways.values())
+      for (let left = privateAddressCount(gateway); left > 0; left--)
+        this.#subnets.get(gateway.vswitch)?.allocator.allocate()
+    // The ENIs of transit routers (facts/vpc R7.6).
+    for (const { attachments } of topology.cens.values())
+      for (const { vswitches } of attachments)
+        for (const vswitch of vswitches) this.#subnets.get(vswitch)?.allocator.allocate()
+    for (const { vswitch, natIps } of topology.vpcNatGateways.values())
+      for (const natIp of natIps) this.#subnets.get(vswitch)?.allocator.take(natIp)
+  }
+
+  #take(taken: readonly PrivateAddress[]): void {
+    for (const { vswitch, address } of taken) this.#subnets.get(vswitch)?.allocator.take(address)
   }
 
   /** An address in one of these vSwitches; undefined when all that are up are out of them. */

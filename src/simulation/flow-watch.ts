@@ -4,10 +4,11 @@
  */
 import type { Answer } from '../datapath/answer.ts'
 import type { Endpoint, Flow } from '../datapath/flow.ts'
+import { sameAddress } from '../net/address.ts'
 import type { FlowState } from '../trace/event.ts'
 
 /** Whose answers are asked: all instances of an application, or the one server or database. */
-export type Party = Endpoint & { readonly kind: 'app' | 'server' | 'db' }
+export type Party = Endpoint & { readonly kind: 'app' | 'server' | 'db' | 'natGateway' | 'name' }
 
 /** What became of an answer: nothing new, something new, or the loss of a way through. */
 export type Change = 'none' | 'changed' | 'worse'
@@ -79,7 +80,7 @@ function sameAnswer(a: Answer, b: Answer): boolean {
     a.reachable === b.reachable &&
     a.code === b.code &&
     a.sources.length === b.sources.length &&
-    a.sources.every((source, index) => source === b.sources[index])
+    a.sources.every((source, index) => sameAddress(source, b.sources[index]!))
   )
 }
 

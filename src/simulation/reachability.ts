@@ -2,16 +2,20 @@
  * Does each flow get through, and since when? State is constant between two events, so only those flows are asked again
  * that an event may have changed: those of the instances that it touched, or all when the configuration was replaced.
  */
+import { interfacesOf } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { ask } from '../datapath/ask.ts'
-import type { Endpoint } from '../datapath/flow.ts'
+import { type KeptAnswer, resolutionFor } from '../datapath/called-name.ts'
+import type { Endpoint, Flow } from '../datapath/flow.ts'
 import { Live, NONE } from '../datapath/live.ts'
 import { placeServers } from '../datapath/server-slots.ts'
 import { compileTables, type Tables } from '../datapath/tables.ts'
 import type { CapacityFact, EipFact, Fact, InstanceFact } from '../deployment/fact.ts'
 import type { Happening } from '../trace/event.ts'
 import { type Change, FlowWatch, type Party } from './flow-watch.ts'
+import { NameWatch } from './name-watch.ts'
 import type { Plan } from './plan.ts'
+import type { Renewal, Resolvers } from './resolvers.ts'
 
 /** Where a happening goes, with the sequence number of the event that caused it. */
 export type Tell = (happening: Happening, cause: number | undefined) => void
@@ -26,7 +30,7 @@ interface WatchedApp {
 }
 
 /** An instance, from its private address to its end; or a server or a database, for the whole run. */
-interface Participant {
+export interface Participant {
   readonly name: string
   readonly app: WatchedApp
   readonly slot: number
@@ -52,7 +56,10 @@ export class Reachability {
   #touched: Participant[] = []
   #touchedApps: WatchedApp[] = []
 
-  constructor({ topology, flows }: Plan) {
+  readonly #names: NameWatch
+
+  constructor({ topology, flows }: Plan, resolvers: Resolvers) {
+    this.#names = new NameWatch(resolvers)
     this.#tables = compiled.get(topology) ?? compileTables(topology)
     compiled.set(topology, this.#tables)
     this.#nextSlot = placeServers(this.#tables, this.#live)
@@ -81,7 +88,8 @@ export class Reachability {
   setZone(zone: string, up: boolean, cause: number): void {
     const { servers, vswitches } = this.#tables.topology
     const lost = [...servers.values()].filter(({ vswitch }) => vswitches.get(vswitch)!.zone === zone)
-    for (const { name } of lost) this.#live.answers(this.#tables.numbers.servers.numberOf(name), up)
+    for (const { name } of lost.flatMap(interfacesOf))
+      this.#live.answers(this.#tables.numbers.servers.numberOf(name), up)
     if (lost.length > 0) this.#touchAll(cause)
   }
 
@@ -96,6 +104,7 @@ export class Reachability {
     const participant = this.#participants.get(fact.instance) ?? this.#attach(fact)
     if (participant === undefined) return
     const { phase } = fact
+    this.#touchCallersOf(participant.slot, cause)
     if (phase === 'gone') this.#detach(participant)
     else {
       this.#live.answers(participant.slot, fact.answering)
@@ -125,6 +134,12 @@ export class Reachability {
     return participant
   }
 
+  /** Those who call an ENI by a name do not know whose it is: what happens to it happens to them. */
+  #touchCallersOf(slot: number, cause: number): void {
+    for (const caller of this.#names.callersOf(this.#live.address(slot), this.#live.eip(slot)))
+      if (caller.takesPart) this.#touch(caller, cause)
+  }
+
   #detach(participant: Participant): void {
     participant.takesPart = false
     this.#live.detach(participant.slot)
@@ -137,6 +152,7 @@ export class Reachability {
     const participant = this.#participants.get(instance)
     if (participant === undefined) return
     this.#live.bind(participant.slot, address)
+    this.#touchCallersOf(participant.slot, cause)
     if (participant.isTouched) participant.cause = cause
   }
 
@@ -159,6 +175,29 @@ export class Reachability {
         if (participant.app === app && participant.takesPart) this.#touch(participant, cause)
   }
 
+  /** A caller asks again for a name: what it gets now, told where it is another address. */
+  renew(
+    { slot, name, was, cause }: Renewal,
+    tell: (happening: Happening, cause: number | undefined) => number,
+  ): void {
+    for (const participant of this.#participants.values()) {
+      const watch = participant.app.watches.find(({ flow: { to } }) => to.kind === 'name' && to.name === name)
+      if (participant.slot !== slot || watch === undefined || !participant.takesPart) continue
+      const fresh = resolutionFor(this.#tables, this.#live, watch.flow, slot)
+      if (fresh.ok && fresh.address === was) this.#touch(participant, cause)
+      else {
+        const address = fresh.ok ? { address: fresh.address } : {}
+        const caller = participant.name
+        this.#touch(participant, tell({ kind: 'renewed', caller, name, was, ...address }, cause))
+      }
+    }
+  }
+
+  /** The answer that a caller still has for the name that the flow calls, where it is out of date. */
+  keptBy(flow: Flow, slot: number): KeptAnswer | undefined {
+    return this.#names.keptBy(flow, slot)
+  }
+
   /** The rules that hold now, and the live state, which goes on changing. */
   get tables(): Tables {
     return this.#tables
@@ -174,11 +213,14 @@ export class Reachability {
   }
 
   /** Asks again what may have changed in this turn, and tells what has. */
-  settle(tell: Tell): void {
+  settle(tell: Tell, hear?: (flow: Flow, participant: Participant) => void): void {
     if (this.#touched.length === 0 && this.#touchedApps.length === 0) return
     for (const participant of this.#touched) {
       participant.isTouched = false
-      for (const watch of participant.app.watches) this.#askAgain(watch, participant, tell)
+      for (const watch of participant.app.watches) {
+        this.#askAgain(watch, participant, tell)
+        hear?.(watch.flow, participant)
+      }
     }
     this.#touched = []
     for (const app of this.#touchedApps) {
@@ -202,14 +244,17 @@ export class Reachability {
     if (!app.isTouched) this.#touchApp(app, cause)
   }
 
-  #ask(watch: FlowWatch, { name, slot, takesPart, cause }: Participant, tell: Tell): Change {
+  #ask(watch: FlowWatch, participant: Participant, tell: Tell): Change {
+    const { name, slot, takesPart, cause } = participant
     const flow = watch.flow.name
     if (!takesPart) {
+      this.#names.forget(watch.flow, slot)
       const change = watch.left(name)
       if (change !== 'none') tell({ kind: 'left', flow, instance: name }, cause)
       return change
     }
-    const answer = ask(this.#tables, this.#live, watch.flow, slot)
+    const kept = this.#names.use(this.#tables, this.#live, watch.flow, participant)
+    const answer = ask(this.#tables, this.#live, watch.flow, slot, kept)
     const change = watch.answered(name, answer)
     if (change !== 'none') tell({ kind: 'answer', flow, instance: name, ...answer }, cause)
     return change

@@ -2,6 +2,7 @@
  * Let it happen: a plan goes in, its history comes out. The kernel gives time, the estate decides, the reachability is
  * asked again after every turn. Nothing in here is random but what passes the chooser.
  */
+import type { Flow } from '../datapath/flow.ts'
 import { NONE } from '../datapath/live.ts'
 import { Estate, type EstateEvent } from '../deployment/estate.ts'
 import type { InstanceFact } from '../deployment/fact.ts'
@@ -13,8 +14,11 @@ import { Streams } from '../kernel/stream.ts'
 import type { Moment, Standing } from '../trace/moment.ts'
 import { Recorder } from '../trace/recorder.ts'
 import type { Trace } from '../trace/trace.ts'
+import { Connections } from './connections.ts'
 import type { Action, Plan, TimelineEntry } from './plan.ts'
-import { Reachability, type Tell } from './reachability.ts'
+import { type Participant, Reachability, type Tell } from './reachability.ts'
+import { type Renewal, Resolvers } from './resolvers.ts'
+import { type WhitelistChange, Whitelists } from './whitelists.ts'
 import { WorkClock } from './work-clock.ts'
 
 export interface SimulateOptions {
@@ -50,13 +54,23 @@ class World {
   readonly #recorder = new Recorder()
   readonly #estate: Estate
   readonly #reachability: Reachability
+  readonly #whitelists: Whitelists
+  readonly #resolvers: Resolvers
   readonly #clock: WorkClock
+  readonly #connections: Connections | undefined
+  readonly #hear = (flow: Flow, participant: Participant) => this.#connections?.heard(flow, participant)
   readonly #tell: Tell = (happening, cause) => this.#record(happening, cause)
 
   constructor(plan: Plan, chooser: Chooser) {
     this.#plan = plan
     this.#estate = new Estate(plan.topology, plan.quotas)
-    this.#reachability = new Reachability(plan)
+    this.#whitelists = new Whitelists(plan.topology)
+    this.#resolvers = new Resolvers(this.#kernel, (renewal) => this.#renew(renewal))
+    this.#reachability = new Reachability(plan, this.#resolvers)
+    if (plan.flows.some(({ connections }) => connections !== undefined))
+      this.#connections = new Connections(this.#kernel, this.#reachability, plan.flows, (happening, cause) =>
+        this.#record(happening, cause),
+      )
     this.#clock = new WorkClock(
       this.#kernel,
       chooser,
@@ -93,7 +107,8 @@ class World {
       const { slot, takesPart } = this.#reachability.standing(name) ?? { slot: NONE, takesPart: false }
       return { app, name, version, phase, slot, takesPart }
     })
-    return { atUs: this.#kernel.nowUs, tables, live, instances }
+    const { kept } = this.#resolvers
+    return { atUs: this.#kernel.nowUs, tables, live, instances, ...(kept.size > 0 && { kept }) }
   }
 
   #act({ text, action }: TimelineEntry, entry: number): void {
@@ -116,9 +131,25 @@ class World {
   /** Rules are replaced, flows survive; EIPs that a pool has now and had not before are allocated. */
   #configure({ path, topology }: Extract<Action, { kind: 'configure' }>, cause: number): void {
     const seq = this.#record({ kind: 'configured', path }, cause)
-    this.#reachability.configure(topology, seq)
+    for (const change of this.#whitelists.configure(topology, this.#kernel.nowUs))
+      this.#kernel.at(change.dueUs, () => this.#takeWhitelist(change, path, seq), CONTROL)
+    this.#reachability.configure(this.#whitelists.effective, seq)
+    this.#connections?.configure(topology)
     for (const { name, addresses } of topology.eipPools.values())
       this.#turn({ kind: 'allocateEips', pool: name, addresses }, seq)
+    this.#settle()
+  }
+
+  /** Facts/vpc R9.8: what was set holds from now on. */
+  #takeWhitelist(change: WhitelistChange, path: string, cause: number): void {
+    this.#whitelists.take(change)
+    const seq = this.#record({ kind: 'effective', path }, cause)
+    this.#reachability.configure(this.#whitelists.effective, seq)
+    this.#settle()
+  }
+
+  #renew(renewal: Renewal): void {
+    this.#reachability.renew(renewal, (happening, cause) => this.#record(happening, cause))
     this.#settle()
   }
 
@@ -143,13 +174,14 @@ class World {
       case 'tell': {
         const seq = this.#record(command.fact, cause)
         this.#reachability.observe(command.fact, seq)
+        this.#connections?.observe(command.fact, seq)
         return seq
       }
     }
   }
 
   #settle(): void {
-    this.#reachability.settle(this.#tell)
+    this.#reachability.settle(this.#tell, this.#hear)
   }
 
   #record(happening: Parameters<Recorder['record']>[1], cause?: number): number {

@@ -3,7 +3,9 @@
  * there is one, the event that caused it. All else that we tell of a run is folded from these.
  */
 import type { Fact } from '../deployment/fact.ts'
+import type { Address } from '../net/address.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
+import type { PacketProtocol } from '../net/protocol.ts'
 
 export type { EipStatus } from '../deployment/eip-ledger.ts'
 
@@ -22,7 +24,7 @@ export type Happening =
       readonly reachable: boolean
       readonly code?: string
       /** The source addresses the far side may see: one, or all EIPs that the SNAT entry may pick. */
-      readonly sources: readonly Ipv4[]
+      readonly sources: readonly Address[]
       readonly details: Readonly<Record<string, string>>
     }
   /** An instance takes no more part in a flow. */
@@ -30,6 +32,39 @@ export type Happening =
   /** The flow as a whole changed. */
   | ({ readonly kind: 'flow'; readonly flow: string } & FlowState)
   | { readonly kind: 'configured'; readonly path: string }
+  /** A change of configuration that takes its time holds from now on. */
+  | { readonly kind: 'effective'; readonly path: string }
+  /** Connections of a flow that share a fate; `open` is how many the flow has then. */
+  | {
+      readonly kind: 'connections'
+      readonly flow: string
+      readonly instance: string
+      readonly change: 'opened' | 'refused' | 'lost' | 'closed'
+      readonly count: number
+      readonly open: number
+      /** Why they were refused or lost. */
+      readonly code?: string
+      readonly details?: Readonly<Record<string, string>>
+    }
+  /** More ports of an EIP towards one destination than ever before are in use (facts/vpc section 4.3). */
+  | {
+      readonly kind: 'snatPorts'
+      readonly gateway: string
+      readonly eip: Ipv4
+      readonly destination: Ipv4
+      readonly port: number
+      readonly protocol: PacketProtocol
+      readonly used: number
+      readonly capacity: number
+    }
+  /** A caller has asked again for a name whose record had changed; absent address: there is none any more. */
+  | {
+      readonly kind: 'renewed'
+      readonly caller: string
+      readonly name: string
+      readonly was: Ipv4
+      readonly address?: Ipv4
+    }
 
 /**
  * A flow at an instant. From an application it is asked for every running instance and gets through only if all do; to

@@ -12,6 +12,7 @@ export class EventsByPart {
   readonly orders: EventOf<'order' | 'batch' | 'capacity'>[] = []
   readonly flows: EventOf<'flow' | 'answer' | 'left'>[] = []
   readonly warnings: EventOf<'warning'>[] = []
+  readonly connections: EventOf<'connections' | 'snatPorts'>[] = []
   readonly actions: EventOf<'action' | 'refused'>[] = []
 
   constructor(events: readonly Event[]) {
@@ -46,7 +47,13 @@ export class EventsByPart {
       case 'refused':
         this.actions.push(event)
         break
+      case 'connections':
+      case 'snatPorts':
+        this.connections.push(event)
+        break
       case 'configured':
+      case 'effective':
+      case 'renewed':
         break
     }
   }

@@ -1,4 +1,5 @@
 /** When each flow got through, and which source addresses its far side saw. */
+import { formatAddress, sameAddress } from '../net/address.ts'
 import { alike } from './alike.ts'
 import { Course, type Kind } from './course.ts'
 import type { FlowState } from './event.ts'
@@ -36,7 +37,7 @@ const NO_SOURCES: Shown = { sources: [] }
 
 const SHOWN: Kind<Shown> = {
   alike: ({ sources: a }, { sources: b }) =>
-    a.length === b.length && a.every((source, index) => source === b[index]),
+    a.length === b.length && a.every((source, index) => sameAddress(source, b[index]!)),
   spanOf: ({ sources }, fromUs, untilUs, since) => ({ fromUs, untilUs, since, sources }),
 }
 
@@ -114,8 +115,10 @@ function lengthOf(intervals: readonly FlowInterval[], counts: (interval: FlowInt
 }
 
 function firstOfEach(sightings: readonly Sighting[]): FlowSummary['sources'] {
-  const first = new Map<number, FlowSummary['sources'][number]>()
-  for (const { address, fromUs, instance, since } of sightings)
-    if (!first.has(address)) first.set(address, { address, fromUs, instance, since })
+  const first = new Map<string, FlowSummary['sources'][number]>()
+  for (const { address, fromUs, instance, since } of sightings) {
+    const text = formatAddress(address)
+    if (!first.has(text)) first.set(text, { address, fromUs, instance, since })
+  }
   return [...first.values()]
 }

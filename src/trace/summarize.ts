@@ -5,6 +5,7 @@
 import { foldActions } from './actions.ts'
 import { type CapacityCourse, foldCapacity } from './capacity.ts'
 import { judgeChanges } from './changes.ts'
+import { foldConnections } from './connections.ts'
 import { Ending } from './ending.ts'
 import { EventsByPart } from './events-by-part.ts'
 import { foldFlows } from './flows.ts'
@@ -37,6 +38,7 @@ export function summarize(trace: Trace, setting: Setting): Summary {
     pools: [...pools.values()].map(toldOf),
     flows: foldFlows(events.flows, endUs, setting),
     changes: judgeChanges(orders, capacity, endUs, endingOf),
+    ...foldConnections(events.connections),
     actions: foldActions(events.actions),
     quietFromUs: quietFrom(trace, lanes),
   }

@@ -1,7 +1,9 @@
 /** A run, folded for judging and telling: lanes, pools, flows, changes. Spans are `[fromUs, untilUs)` and leave no gaps. */
 import type { OrderStatus, OrderType } from '../deployment/order-status.ts'
 import type { Phase } from '../deployment/phase.ts'
+import type { Address } from '../net/address.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
+import type { PacketProtocol } from '../net/protocol.ts'
 import type { FlowState } from './event.ts'
 
 export interface Summary {
@@ -12,6 +14,10 @@ export interface Summary {
   readonly pools: readonly PoolSummary[]
   readonly flows: readonly FlowSummary[]
   readonly changes: readonly ChangeSummary[]
+  /** Of flows that count their connections, in order of first sight. */
+  readonly connections?: readonly ConnectionsSummary[]
+  /** The most ports in use, for each EIP and destination that connections took some of. */
+  readonly snatPorts?: readonly SnatPortsSummary[]
   /** Actions of the timeline as they took effect, with refusals. */
   readonly actions: readonly ActionSummary[]
   /** Instant of the last event that changed anything; nothing moves from there to the end. */
@@ -83,7 +89,7 @@ export interface FlowSummary {
   readonly throughUs: number
   /** Every source address the far side saw, in order of first sight, with the instant and the instance. */
   readonly sources: readonly {
-    readonly address: Ipv4
+    readonly address: Address
     readonly fromUs: number
     readonly instance: string
     readonly since: number
@@ -93,7 +99,7 @@ export interface FlowSummary {
 }
 
 export interface Sighting extends Span {
-  readonly address: Ipv4
+  readonly address: Address
   readonly instance: string
 }
 
@@ -151,5 +157,43 @@ export interface ActionSummary {
   readonly atUs: number
   readonly text: string
   readonly refused?: { readonly app: string; readonly code: string; readonly message: string }
+  readonly since: number
+}
+
+export interface ConnectionsSummary {
+  readonly flow: string
+  readonly opened: number
+  readonly closed: number
+  /** The most at an instant, and how many at the end of the run. */
+  readonly peak: number
+  readonly atEnd: number
+  readonly refused: number
+  readonly lost: number
+  readonly refusals: readonly ConnectionTrouble[]
+  readonly losses: readonly ConnectionTrouble[]
+}
+
+/** Connections that were refused or lost for one reason, by one event. */
+export interface ConnectionTrouble {
+  readonly code: string
+  readonly count: number
+  /** In order of first sight. */
+  readonly instances: readonly string[]
+  readonly firstUs: number
+  readonly lastUs: number
+  /** Of the first one. */
+  readonly details: Readonly<Record<string, string>>
+  readonly since: number
+}
+
+export interface SnatPortsSummary {
+  readonly gateway: string
+  readonly eip: Ipv4
+  readonly destination: Ipv4
+  readonly port: number
+  readonly protocol: PacketProtocol
+  readonly peak: number
+  readonly capacity: number
+  readonly atUs: number
   readonly since: number
 }
