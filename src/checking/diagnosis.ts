@@ -6,11 +6,13 @@
  * The steps come in the order of the documents, a packet meets them in another: all its blockers are known beforehand.
  */
 
-import type { Hop } from '../datapath/hop.ts'
-import { type Story, tell } from '../datapath/story.ts'
-import { ICMP, TCP } from '../net/protocol.ts'
+import { interfaceNamed } from '../cloud/server.ts'
+import type { AnyHop } from '../datapath/hop.ts'
+import { type Story, tell, toldOf } from '../datapath/story.ts'
+import { ICMP, ICMPV6, TCP } from '../net/protocol.ts'
 import type { Moment } from '../trace/moment.ts'
-import type { Question, Reply, Tale } from './inquiry.ts'
+import type { Reply, Tale } from './inquiry.ts'
+import type { Question } from './question.ts'
 
 export const STEPS = ['address', 'network', 'whitelist', 'filters', 'ping', 'telnet', 'client'] as const
 export type StepKind = (typeof STEPS)[number]
@@ -26,7 +28,7 @@ export interface DiagnosisStep {
 /** A sentence, or the hop or the reason that tells it. */
 export type Found =
   | { readonly kind: 'words'; readonly text: string }
-  | { readonly kind: 'hop'; readonly hop: Hop }
+  | { readonly kind: 'hop'; readonly hop: AnyHop }
   | { readonly kind: 'reason'; readonly code: string; readonly details: Readonly<Record<string, string>> }
 
 export interface Diagnosis {
@@ -53,21 +55,23 @@ const WRONG_ADDRESS: readonly string[] = [
   'PRIVATE_ADDRESS_TO_INTERNET',
   'ADDRESS_UNKNOWN',
   'EIP_NOT_BOUND',
+  'NAME_UNKNOWN',
+  'NAME_OTHER_SIDE',
+  'NAME_CACHED_OLD',
 ]
 
 class Troubleshooting {
   readonly #moment: Moment
   readonly #question: Question
   readonly #tale: Tale
-  readonly #hops: readonly Hop[]
+  readonly #hops: readonly AnyHop[]
 
   constructor(moment: Moment, question: Question, tale: Tale) {
     this.#moment = moment
     this.#question = question
     this.#tale = tale
-    this.#hops = (tale.story.told?.explanation.hops ?? []).filter(
-      ({ direction, verdict }) => direction === 'forward' || verdict === 'dropped',
-    )
+    const hops: readonly AnyHop[] = toldOf(tale.story)?.explanation.hops ?? []
+    this.#hops = hops.filter(({ direction, verdict }) => direction === 'forward' || verdict === 'dropped')
   }
 
   steps(): DiagnosisStep[] {
@@ -86,7 +90,8 @@ class Troubleshooting {
   }
 
   #address(): DiagnosisStep {
-    const { answer, told } = this.#tale.story
+    const { answer } = this.#tale.story
+    const told = toldOf(this.#tale.story)
     if (told === undefined) {
       const isAddress = WRONG_ADDRESS.includes(answer.code!)
       return step(
@@ -106,8 +111,9 @@ class Troubleshooting {
 
   /** What kind of address the caller uses. */
   #calledAddress(): Found {
-    const { to, via } = this.#question.flow
+    const { to, via, ip } = this.#question.flow
     const { topology } = this.#moment.tables
+    if (ip === 'v6') return words(`The IPv6 address of ${to.name}.`)
     switch (to.kind) {
       case 'db': {
         const database = topology.databases.get(to.name)
@@ -116,17 +122,36 @@ class Troubleshooting {
       }
       case 'server':
         return words(
-          `The ${this.#question.flow.from.kind === 'internet' ? 'EIP' : 'private address'} of server ${to.name}, which is in VPC ${topology.servers.get(to.name)?.vpc}.`,
+          `The ${this.#question.flow.from.kind === 'internet' ? 'EIP' : 'private address'} of server ${to.name}, which is in VPC ${interfaceNamed(topology.servers, to.name)?.vpc}.`,
         )
+      case 'haVip':
+        return words(
+          `The ${this.#question.flow.from.kind === 'internet' ? 'EIP' : 'private address'} of HaVip ${to.name}, which is in VPC ${topology.haVips.get(to.name)?.vpc}.`,
+        )
+      case 'natGateway': {
+        const of = topology.vpcNatGateways.has(to.name) ? 'A NAT IP' : 'An EIP'
+        return words(`${of} of NAT gateway ${to.name}.`)
+      }
       case 'app':
         return words(`The EIP of an instance of ${to.name}.`)
       case 'internet':
         return words(`A public address: ${to.name} is on the Internet.`)
+      case 'endpoint':
+        return words(
+          `The address of endpoint ${to.name}, which is in VPC ${topology.endpoints.get(to.name)?.vpc}.`,
+        )
+      case 'name': {
+        const resolving = this.#hops.find(({ stage }) => stage === 'resolve-name')
+        return words(
+          `The name ${to.name}. ${resolving?.code === undefined ? (resolving?.why ?? '') : ''}`.trim(),
+        )
+      }
     }
   }
 
   #network(): DiagnosisStep {
-    const { answer, told } = this.#tale.story
+    const { answer } = this.#tale.story
+    const told = toldOf(this.#tale.story)
     if (told === undefined)
       return WRONG_ADDRESS.includes(answer.code!)
         ? notReached('network')
@@ -137,9 +162,15 @@ class Troubleshooting {
   #whitelist(): DiagnosisStep {
     const { to } = this.#question.flow
     const nothing = [words('The target has no whitelist: it lets everybody call.')]
+    if (to.kind === 'name' && this.#hops.some(({ stage }) => stage === 'service-whitelist'))
+      return this.#judged('whitelist')
     const isOpen =
       to.kind !== 'db' && this.#moment.tables.topology.internet.get(to.name)?.whitelist === undefined
-    return isOpen || to.kind === 'app' || to.kind === 'server'
+    return isOpen ||
+      to.kind === 'app' ||
+      to.kind === 'server' ||
+      to.kind === 'natGateway' ||
+      to.kind === 'name'
       ? step('whitelist', 'idle', nothing)
       : this.#judged('whitelist')
   }
@@ -150,7 +181,7 @@ class Troubleshooting {
 
   /** The hops of a step: what drops if something does, else what lets the packet pass. */
   #judged(kind: StepKind): DiagnosisStep {
-    if (this.#tale.story.told === undefined) return notReached(kind)
+    if (toldOf(this.#tale.story) === undefined) return notReached(kind)
     const hops = this.#hops.filter((hop) => stepOf(hop) === kind)
     const blockers = this.#blockersAt(kind)
     if (blockers.length > 0) return step(kind, 'bad', blockers)
@@ -166,7 +197,7 @@ class Troubleshooting {
     const story: Story = tell(
       tables,
       live,
-      { ...flow, protocol: ICMP, port: 0 },
+      { ...flow, protocol: flow.ip === 'v6' ? ICMPV6 : ICMP, port: 0 },
       this.#tale.story.slot,
       wishes,
     )
@@ -174,7 +205,8 @@ class Troubleshooting {
     const text =
       'ping gets no answer. That alone proves nothing: ICMP needs rules of its own, and the service does not need ICMP.'
     const found: Found[] = [words(text)]
-    for (const hop of story.told?.explanation.hops ?? []) if (hop.code !== undefined) found.push(asFound(hop))
+    for (const hop of toldOf(story)?.explanation.hops ?? [])
+      if (hop.code !== undefined) found.push(asFound(hop))
     return step('ping', 'idle', found)
   }
 
@@ -211,15 +243,19 @@ class Troubleshooting {
 }
 
 /** The step that looks at what decides in this hop. */
-function stepOf({ stage, code }: Hop): StepKind {
+function stepOf({ stage, code }: AnyHop): StepKind {
   if (code !== undefined && WRONG_ADDRESS.includes(code)) return 'address'
   switch (stage) {
+    case 'resolve-name':
+      return 'address'
     case 'service-whitelist':
       return 'whitelist'
     case 'sg-out':
     case 'sg-in':
     case 'acl-out':
     case 'acl-in':
+    case 'acl-transit':
+    case 'return-acl-transit':
     case 'return-acl-out':
     case 'return-acl-in':
       return 'filters'
@@ -243,6 +279,6 @@ function words(text: string): Found {
   return { kind: 'words', text }
 }
 
-function asFound(hop: Hop): Found {
+function asFound(hop: AnyHop): Found {
   return { kind: 'hop', hop }
 }

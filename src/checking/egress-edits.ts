@@ -1,44 +1,83 @@
-/** Edits that give a way to or from the Internet: SNAT entries, NAT gateways, EIPs; and servers that are started. */
-import type { App } from '../cloud/app.ts'
+/** Edits that give a way out to the Internet: SNAT entries, their EIPs, and NAT gateways. */
 import type { NatGateway, SnatEntry } from '../cloud/nat-gateway.ts'
 import { type Origin, unwritten } from '../cloud/origin.ts'
-import type { Server } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
+import { type EditMaker, obtain, senderOf, vswitchOf } from './blocked.ts'
 import { added, type Edit, removed, withMember } from './edit.ts'
-import { flowList } from './edit-text.ts'
+import { flowList, itemLines } from './edit-text.ts'
 import { freeAddresses, freeName } from './free-resources.ts'
 
-/** An entry for each vSwitch that the gateway does not translate yet. */
-export function snatEntriesEdit(topology: Topology, name: string, vswitches: readonly string[]): Edit[] {
+/** No entry of the gateway covers the vSwitch. */
+export const addSnatEntries: EditMaker = (blocked, setting) => {
+  const uncovered = new Map<string, Set<string>>()
+  for (const one of blocked) {
+    const vswitch = vswitchOf(senderOf(one), setting)
+    if (vswitch !== undefined)
+      obtain(uncovered, one.details['gateway'] ?? '', () => new Set<string>()).add(vswitch)
+  }
+  return [...uncovered].flatMap(([name, vswitches]) =>
+    snatEntriesEdit(setting.tables.topology, name, [...vswitches].sort()),
+  )
+}
+
+/** The entry that wins names no EIP that the gateway has. */
+export const bindEntryEips: EditMaker = (blocked, { tables: { topology } }) => {
+  const entries = new Set<SnatEntry>()
+  for (const { hop } of blocked)
+    for (const { snat } of topology.natGateways.values())
+      for (const entry of snat) if (entry.origin === hop?.rule?.origin) entries.add(entry)
+  return [...entries].flatMap((entry) => entryEipsEdit(topology, entry))
+}
+
+/** A VPC without a way to the Internet: a gateway that translates those who ask. */
+export const rentNatGateways: EditMaker = (blocked, setting) => {
+  const closedIn = new Map<string, Set<string>>()
+  for (const one of blocked) {
+    const vswitch = vswitchOf(senderOf(one), setting)
+    if (vswitch !== undefined)
+      obtain(closedIn, one.details['vpc'] ?? '', () => new Set<string>()).add(vswitch)
+  }
+  return [...closedIn].map(([vpc, vswitches]) =>
+    natGatewayEdit(setting.tables.topology, vpc, [...vswitches].sort()),
+  )
+}
+
+/** An entry for each vSwitch that the gateway does not translate yet; a gateway without an EIP gets one as well. */
+function snatEntriesEdit(topology: Topology, name: string, vswitches: readonly string[]): Edit[] {
   const gateway = topology.natGateways.get(name)
   if (gateway === undefined) return []
   const path = `${gateway.origin.path}.snat`
   const { line, column } = gateway.snat.at(-1)?.origin ?? gateway.origin
-  // A gateway that has no EIP yet gets one with its entry.
   const eips = gateway.eips.length > 0 ? [] : freeAddresses(topology, 1)
   return [
     {
+      kind: 'snat',
       words: `let NAT gateway ${name} translate vSwitch ${vswitches.join(', ')}`,
       origin: { path, line, column },
-      lines: [
-        ...(eips.length === 0 ? [] : [added(`eips: ${flowList(eips.map(formatIpv4))}`)]),
-        ...vswitches.map((vswitch) => added(`- { vswitch: ${vswitch} }`)),
-      ],
+      lines: itemLines(
+        'snat',
+        vswitches.map((vswitch) => entryText(topology, vswitch, gateway.vpc)),
+        gateway.snat.length,
+      ),
+      ...(eips.length > 0 && { also: [eipsPlace(gateway, eips)] }),
       apply: (draft) => {
         const now = draft.topology.natGateways.get(name)
         if (now === undefined) return undefined
         const all = [...now.eips, ...eips]
-        const entries = vswitches.map((vswitch) => entryFor(draft.topology, vswitch, all, unwritten(path)))
+        const entries = vswitches.map((vswitch) => ({
+          ...entryFor(draft.topology, vswitch, all, unwritten(path)),
+          ...(isForeign(draft.topology, vswitch, now.vpc) && { scope: 'cidr' as const }),
+        }))
         return withMember(draft, 'natGateways', { ...now, eips: all, snat: [...now.snat, ...entries] })
       },
     },
   ]
 }
 
-/** The entry that wins has no EIP of the gateway: it gets those that are there, or a new one. */
-export function entryEipsEdit(topology: Topology, entry: SnatEntry): Edit[] {
+/** The entry gets the EIPs that are there, or a new one. */
+function entryEipsEdit(topology: Topology, entry: SnatEntry): Edit[] {
   const gateway = [...topology.natGateways.values()].find(({ snat }) => snat.includes(entry))
   if (gateway === undefined) return []
   const fresh = gateway.eips.length > 0 ? [] : freeAddresses(topology, 1)
@@ -46,9 +85,14 @@ export function entryEipsEdit(topology: Topology, entry: SnatEntry): Edit[] {
   const texts = eips.map(formatIpv4)
   return [
     {
+      kind: 'snat',
       words: `let the SNAT entry for ${formatCidr(entry.source)} use ${texts.join(', ')}`,
-      origin: entry.origin,
-      lines: [added(`eips: ${flowList(texts)}`)],
+      origin: { ...entry.origin, path: `${entry.origin.path}.eips` },
+      lines: [
+        ...(entry.eips.length === 0 ? [] : [removed(`eips: ${flowList(entry.eips.map(formatIpv4))}`)]),
+        added(`eips: ${flowList(texts)}`),
+      ],
+      ...(fresh.length > 0 && { also: [eipsPlace(gateway, fresh)] }),
       apply: (draft) => {
         const now = draft.topology.natGateways.get(gateway.name)
         if (now === undefined) return undefined
@@ -60,12 +104,12 @@ export function entryEipsEdit(topology: Topology, entry: SnatEntry): Edit[] {
   ]
 }
 
-/** A gateway for a VPC that has none, with an entry for each vSwitch that asks. */
-export function natGatewayEdit(topology: Topology, vpc: string, vswitches: readonly string[]): Edit {
+function natGatewayEdit(topology: Topology, vpc: string, vswitches: readonly string[]): Edit {
   const name = freeName(`${vpc}-nat`, topology.natGateways)
   const eips = freeAddresses(topology, 1)
   const origin = unwritten(`natGateways.${name}`)
   return {
+    kind: 'natGateway',
     words: `rent Internet NAT gateway ${name} with an EIP, and let it translate vSwitch ${vswitches.join(', ')}`,
     origin,
     lines: [
@@ -78,71 +122,28 @@ export function natGatewayEdit(topology: Topology, vpc: string, vswitches: reado
     apply: (draft) => {
       const snat = vswitches.map((vswitch) => entryFor(draft.topology, vswitch, eips, origin))
       const place = { name, vpc, vswitch: vswitches[0]!, origin }
-      const gateway: NatGateway = { ...place, eips, snat, dnat: [], eipMode: 'multi' }
+      const gateway: NatGateway = { ...place, eips, snat, dnat: [], eipMode: 'multi', icmpReply: true }
       return withMember(draft, 'natGateways', gateway)
     },
   }
 }
 
-/** One EIP for each instance, and one more for the next deployment (facts/vpc R3.16); those asked would have theirs. */
-export function eipPoolEdit(topology: Topology, app: App, slots: readonly number[]): Edit[] {
-  if (app.eipPool !== undefined) return []
-  const name = freeName(`${app.name}-eips`, topology.eipPools)
-  const addresses = freeAddresses(topology, Math.max(app.instances, slots.length) + 1)
-  if (addresses.length < slots.length) return []
-  const [first, last] = [addresses[0]!, addresses.at(-1)!]
-  const isOneRun = last - first === addresses.length - 1
-  const written = flowList(
-    isOneRun ? [`${formatIpv4(first)}-${formatIpv4(last)}`] : addresses.map(formatIpv4),
-  )
-  return [
-    {
-      words: `give ${app.name} an EIP pool with ${addresses.length} addresses`,
-      origin: app.origin,
-      lines: [added(`eips: ${name}`), added(`# and under eipPools: ${name}: { addresses: ${written} }`)],
-      apply: ({ topology: now, bindings }) => {
-        const changed = now.apps.get(app.name)
-        if (changed === undefined || changed.eipPool !== undefined) return undefined
-        const pool = { name, addresses, origin: unwritten(`eipPools.${name}`) }
-        const bound = slots.map((slot, at) => ({ slot, eip: addresses[at]! }))
-        const draft = withMember({ topology: now, bindings: [...bindings, ...bound] }, 'eipPools', pool)
-        return withMember(draft, 'apps', { ...changed, eipPool: name })
-      },
-    },
-  ]
-}
-
-export function serverEipEdit(topology: Topology, server: Server, slot: number): Edit[] {
-  const [eip] = freeAddresses(topology, 1)
-  if (server.eip !== undefined || eip === undefined) return []
-  return [
-    {
-      words: `bind an EIP to server ${server.name}`,
-      origin: server.origin,
-      lines: [added(`eip: ${formatIpv4(eip)}   # the EIP that you rent`)],
-      apply: (draft) => {
-        const now = draft.topology.servers.get(server.name)
-        if (now === undefined || now.eip !== undefined) return undefined
-        const { topology: before, bindings } = draft
-        return withMember({ topology: before, bindings: [...bindings, { slot, eip }] }, 'servers', {
-          ...now,
-          eip,
-        })
-      },
-    },
-  ]
-}
-
-export function startServerEdit({ name, origin }: Server): Edit {
+/** The EIPs of a gateway that has none yet. */
+function eipsPlace({ origin }: NatGateway, eips: readonly Ipv4[]) {
   return {
-    words: `start server ${name}`,
-    origin,
-    lines: [removed('running: false'), added('running: true')],
-    apply: (draft) => {
-      const now = draft.topology.servers.get(name)
-      return now === undefined ? undefined : withMember(draft, 'servers', { ...now, running: true })
-    },
+    origin: { ...origin, path: `${origin.path}.eips` },
+    lines: [added(`eips: ${flowList(eips.map(formatIpv4))}   # the EIP that you rent`)],
   }
+}
+
+/** A vSwitch of another VPC, which leaves by this one, cannot be named (facts/vpc R7.9). */
+function isForeign({ vswitches }: Topology, vswitch: string, vpc: string): boolean {
+  return vswitches.get(vswitch)?.vpc !== vpc
+}
+
+function entryText(topology: Topology, vswitch: string, vpc: string): string {
+  if (!isForeign(topology, vswitch, vpc)) return `{ vswitch: ${vswitch} }`
+  return `{ cidr: ${formatCidr(topology.vswitches.get(vswitch)!.cidr)} }`
 }
 
 function entryFor(topology: Topology, vswitch: string, eips: readonly Ipv4[], origin: Origin): SnatEntry {

@@ -32,6 +32,10 @@ export function claimText(claim: Claim): string {
       return `pool ${claim.pool} ${claim.mode} in use ${comparisonText(claim.compare)}${windowText(claim.window)}`
     case 'metric':
       return `${claim.metric} of ${claim.flow} at least ${exactShareText(claim.min)}`
+    case 'connections':
+      return `${claim.metric} of ${claim.flow} at most ${claim.max}`
+    case 'snatPorts':
+      return `snatPorts of ${claim.gateway} at most ${exactShareText(claim.max)}`
     case 'refused':
       return `a change of ${claim.app} refused with ${claim.code}`
     case 'warning':

@@ -1,6 +1,7 @@
 /** What must hold, in the words of the scenario file. */
 import type { Origin } from '../cloud/origin.ts'
 import type { CidrSet } from '../net/cidr-set.ts'
+import type { CidrSet6 } from '../net/cidr-set6.ts'
 import type { ChangeVerdict } from '../trace/summary.ts'
 
 export type Expectation = { readonly text: string; readonly origin: Origin } & Claim
@@ -30,6 +31,8 @@ export type Claim =
       readonly kind: 'source'
       readonly flow: string
       readonly within: CidrSet
+      /** Absent: no IPv6 address is. */
+      readonly within6?: CidrSet6
       readonly textOfSet: string
       readonly window?: Window
     }
@@ -59,6 +62,15 @@ export type Claim =
       readonly window?: Window
     }
   | { readonly kind: 'metric'; readonly metric: 'availability'; readonly flow: string; readonly min: number }
+  /** At most so many connections of the flow. */
+  | {
+      readonly kind: 'connections'
+      readonly metric: 'lostConnections' | 'refusedConnections'
+      readonly flow: string
+      readonly max: number
+    }
+  /** At most that share, 0 to 1, of the ports that an EIP of the gateway has towards one destination. */
+  | { readonly kind: 'snatPorts'; readonly gateway: string; readonly max: number }
   /** A timeline entry of the application was refused with this code. */
   | { readonly kind: 'refused'; readonly app: string; readonly code: string }
   /** A warning of the cloud with this code came. */

@@ -18,8 +18,8 @@ export interface Finding {
   readonly code?: string
   /** What to change: advice. */
   readonly fix?: string
-  /** What to change, tried: asked again at `fromUs` with all of these, the flow gets through. */
-  readonly provenFix?: { readonly edits: readonly ToldEdit[] }
+  /** What to change, tried. */
+  readonly provenFix?: FindingFix
   /** Resource and place in the file that decided. */
   readonly decidedBy?: {
     readonly component: string
@@ -27,4 +27,15 @@ export interface Finding {
     readonly line: number
     readonly column: number
   }
+}
+
+export interface FindingFix {
+  readonly edits: readonly ToldEdit[]
+  /** Others that go another way, each tried by itself. */
+  readonly alternatives?: readonly { readonly edits: readonly ToldEdit[] }[]
+  /**
+   * `asked`: asked again at `fromUs` with all of the edits, the flow gets through. `run`: run again with all of them from
+   * the start, the expectation holds.
+   */
+  readonly tried: 'asked' | 'run'
 }

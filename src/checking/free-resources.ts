@@ -19,6 +19,10 @@ export function freeAddresses(topology: Topology, count: number): Ipv4[] {
     ...[...topology.eipPools.values()].flatMap(({ addresses }) => addresses),
     ...[...topology.natGateways.values()].flatMap(({ eips }) => eips),
     ...[...topology.internet.values()].map(({ address }) => address),
+    ...[...topology.servers.values()].flatMap(({ eip }) => (eip === undefined ? [] : [eip])),
+    ...[...topology.databases.values()].flatMap(({ publicAddress }) =>
+      publicAddress === undefined ? [] : [publicAddress],
+    ),
   ])
   const inside = CidrSet.of(
     [...topology.vpcs.values()].flatMap(({ cidr, secondaryCidrs, userCidrs }) => [

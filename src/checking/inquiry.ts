@@ -3,19 +3,12 @@
  * asks, and alike stories are told once. Outward all instances have to get through; inward one is enough.
  */
 import type { Quotas } from '../cloud/quotas.ts'
-import type { Endpoint, Flow } from '../datapath/flow.ts'
-import type { Hop } from '../datapath/hop.ts'
-import { NONE } from '../datapath/live.ts'
-import { type PacketWishes, type Story, tell } from '../datapath/story.ts'
-import type { Tables } from '../datapath/tables.ts'
+import type { AnyHop } from '../datapath/hop.ts'
+import { type Story, toldOf } from '../datapath/story.ts'
 import type { Moment, Standing } from '../trace/moment.ts'
-import { type AskAgain, type ProvenFix, proveFix } from './proven-fix.ts'
-
-export interface Question extends PacketWishes {
-  readonly flow: Flow
-  /** Only this instance, whether it takes part or not. */
-  readonly instance?: string
-}
+import type { ProvenFix } from './proven-fix.ts'
+import { askedOf, askerOf, partyOf, type Question } from './question.ts'
+import { proveForAll } from './representatives.ts'
 
 /** `UNDETERMINED`: nobody is there to be asked. */
 export type ReplyVerdict = 'REACHABLE' | 'DEGRADED' | 'BLOCKED' | 'UNDETERMINED'
@@ -41,10 +34,12 @@ export interface Tale {
 
 export function inquire(moment: Moment, question: Question, quotas?: Quotas): Reply {
   const { tables, live } = moment
-  const { present, asked, stories } = askAll(moment, question)
+  const { present, asked, slots: all } = askedOf(moment, question)
+  const stories = askerOf(moment, question, all)(tables, live, {})
   const tales = group(stories, asked).map(({ story, slots, instances }): Tale => {
     if (story.answer.reachable) return { instances, story }
-    const fix = proveFix(askerOf(question, slots), tables, live, quotas)
+    const party = partyOf(moment, question, slots, slots.slice(0, 1))
+    const fix = proveForAll(party, tables, live, quotas, question.flow)
     return { instances, story, ...(fix !== undefined && { fix }) }
   })
   const through = stories.filter(({ answer }) => answer.reachable).length
@@ -58,69 +53,6 @@ export function inquire(moment: Moment, question: Question, quotas?: Quotas): Re
     ],
     silent: (present ?? []).filter((standing) => !asked.includes(standing)),
   }
-}
-
-/**
- * The smallest change that lets the flow as a whole through: `all` who are asked, or `one`, which is enough inward. Where
- * one is enough, the first that a change can help decides.
- */
-export function proveFlow(
-  moment: Moment,
-  question: Question,
-  enough: 'all' | 'one',
-  quotas?: Quotas,
-): ProvenFix | undefined {
-  const { tables, live } = moment
-  const { asked, stories } = askAll(moment, question)
-  const blocked = stories.filter(({ answer }) => !answer.reachable)
-  if (blocked.length === 0 || (enough === 'one' && blocked.length < stories.length)) return undefined
-  const parties =
-    enough === 'one' ? group(stories, asked).map(({ slots }) => slots) : [stories.map(({ slot }) => slot)]
-  for (const slots of parties) {
-    const fix = proveFix(askerOf(question, slots), tables, live, quotas)
-    if (fix !== undefined) return fix
-  }
-  return undefined
-}
-
-interface AskedAll {
-  readonly present: readonly Standing[] | undefined
-  readonly asked: readonly Standing[]
-  /** One for each of `asked`, or the one of whoever is not replaced. */
-  readonly stories: readonly Story[]
-}
-
-function askAll(moment: Moment, question: Question): AskedAll {
-  const { tables, live } = moment
-  const present = standingsOf(moment, question)
-  const asked = present?.filter((standing) => isAsked(standing, question)) ?? []
-  const slots = present === undefined ? [residentOf(tables, question)] : asked.map(({ slot }) => slot)
-  return { present, asked, stories: askerOf(question, slots)(tables, live) }
-}
-
-function askerOf(question: Question, slots: readonly number[]): AskAgain {
-  return (tables, live) => slots.map((slot) => tell(tables, live, question.flow, slot, question))
-}
-
-/** Who is asked: whoever opens the connection, or from the Internet who is called. */
-function partyOf({ flow }: Question): Endpoint {
-  return flow.from.kind === 'internet' ? flow.to : flow.from
-}
-
-/** The instances of the application that the flow is asked for; undefined for a flow that concerns none. */
-function standingsOf({ instances }: Moment, question: Question): Standing[] | undefined {
-  const party = partyOf(question)
-  return party.kind === 'app' ? instances.filter(({ app }) => app === party.name) : undefined
-}
-
-/** The ENI of a server; databases and hosts have none. */
-function residentOf({ numbers }: Tables, question: Question): number {
-  const { kind, name } = partyOf(question)
-  return kind === 'server' ? numbers.servers.numberOf(name) : NONE
-}
-
-function isAsked({ name, takesPart, slot }: Standing, { instance }: Question): boolean {
-  return instance === undefined ? takesPart : instance === name && slot !== NONE
 }
 
 function verdictOf({ flow }: Question, asked: number, through: number): ReplyVerdict {
@@ -148,8 +80,10 @@ function group(stories: readonly Story[], asked: readonly Standing[]): Group[] {
 }
 
 /** Equal for stories that differ in addresses only. Which entry of a whitelist has them is no difference. */
-function likenessOf({ answer, told }: Story): string {
-  const hops = told?.explanation.hops.map(({ stage, direction, verdict, code, rule, hypothetical }: Hop) => {
+function likenessOf(story: Story): string {
+  const { answer } = story
+  const told: readonly AnyHop[] | undefined = toldOf(story)?.explanation.hops
+  const hops = told?.map(({ stage, direction, verdict, code, rule, hypothetical }) => {
     const place = stage === 'service-whitelist' ? '' : (rule?.origin.path ?? '')
     return [stage, direction, verdict, code ?? '', hypothetical, place].join(' ')
   })

@@ -8,6 +8,7 @@ import type { Summary } from '../trace/summary.ts'
 import type { Claim, Expectation } from './expectation.ts'
 import type { Finding } from './finding.ts'
 import { judgeCapacity } from './judge-capacity.ts'
+import { judgeConnections, judgeSnatPorts } from './judge-connections.ts'
 import { judgeFlow } from './judge-flow.ts'
 import { judgeMetric } from './judge-metric.ts'
 import { judgePool } from './judge-pool.ts'
@@ -41,6 +42,10 @@ function rule(claim: Claim, summary: Summary, context: Context): Ruling {
       return judgePool(claim, summary, context)
     case 'metric':
       return judgeMetric(claim, summary, context)
+    case 'connections':
+      return judgeConnections(claim, summary, context)
+    case 'snatPorts':
+      return judgeSnatPorts(claim, summary, context)
     case 'refused':
       return judgeRefused(claim, summary, context)
     case 'warning':

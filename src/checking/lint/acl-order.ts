@@ -1,4 +1,4 @@
-/** Entries of network ACLs that do nothing where they stand (facts/vpc R6.3); what no entry matches is dropped (R6.7). */
+/** Entries of network ACLs that do nothing where they stand (facts/vpc R6.3); what no entry matches is dropped, or passes, as the file reads it (R6.7). */
 import type { AclEntry } from '../../cloud/network-acl.ts'
 import { formatCidr } from '../../net/cidr.ts'
 import { formatPortRange } from '../../net/port-range.ts'
@@ -10,12 +10,13 @@ import { standingsOf } from './rule-order.ts'
 
 export const aclOrder: TopologyRule = {
   reads: ({ vpcs }) => [vpcs],
-  *find({ vpcs }, { budget }): Generator<Found> {
+  *find({ vpcs, assumptions }, { budget }): Generator<Found> {
+    const unmatched = assumptions.aclUnmatched === 'allow' ? 'accept' : 'drop'
     for (const { networkAcls } of vpcs.values())
       for (const acl of networkAcls)
         for (const direction of ['ingress', 'egress'] as const) {
           const entries = acl[direction]
-          const standings = standingsOf(entries.map(asRule), 'drop', budget)
+          const standings = standingsOf(entries.map(asRule), unmatched, budget)
           for (const [at, entry] of entries.entries())
             yield* foundIn(standings[at]!, {
               what: `${describeEntry(entry, direction)}`,

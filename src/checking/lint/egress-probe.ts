@@ -6,16 +6,20 @@ import type { App } from '../../cloud/app.ts'
 import { fixed } from '../../cloud/duration-range.ts'
 import type { NatGateway, SnatEntry } from '../../cloud/nat-gateway.ts'
 import { unwritten } from '../../cloud/origin.ts'
+import type { SecurityGroup } from '../../cloud/security-group.ts'
+import type { Server } from '../../cloud/server.ts'
 import type { Topology } from '../../cloud/topology.ts'
 import type { Vpc, VSwitch } from '../../cloud/vpc.ts'
 import { decide } from '../../datapath/decide.ts'
 import { newDecision } from '../../datapath/decision.ts'
 import { EPHEMERAL_PORT } from '../../datapath/flow-packet.ts'
 import { Live, NONE } from '../../datapath/live.ts'
+import { placeServers } from '../../datapath/server-slots.ts'
 import { compileTables, type Tables } from '../../datapath/tables.ts'
-import { contains } from '../../net/cidr.ts'
+import { contains, prefixOf } from '../../net/cidr.ts'
 import { type Ipv4, ipv4 } from '../../net/ipv4.ts'
-import { TCP } from '../../net/protocol.ts'
+import { ANY_PORT } from '../../net/port-range.ts'
+import { ALL_PROTOCOLS, TCP } from '../../net/protocol.ts'
 
 /** Somebody on the Internet whom no scenario knows. */
 export const SOMEBODY: Ipv4 = ipv4(8, 8, 8, 8)
@@ -33,10 +37,13 @@ export class EgressProbe {
   readonly #tables: Tables
   readonly #live = new Live()
   readonly #decision = newDecision()
+  /** The one behind those of servers, which may pass packets on. */
+  readonly #slot: number
 
   private constructor(topology: Topology) {
     this.#topology = topology
     this.#tables = compileTables(opened(topology))
+    this.#slot = placeServers(this.#tables, this.#live)
   }
 
   /** Compiled once for each topology. */
@@ -52,12 +59,12 @@ export class EgressProbe {
   /** The gateway to which a packet from `source` in `vswitch` to `destination` is routed; undefined if to none. */
   egressOf(vswitch: VSwitch, source: Ipv4, destination: Ipv4): Egress | undefined {
     const { owners, vswitches } = this.#tables.numbers
-    this.#live.attach(0, owners.numberOf(vswitch.vpc), vswitches.numberOf(vswitch.name), source)
+    this.#live.attach(this.#slot, owners.numberOf(vswitch.vpc), vswitches.numberOf(vswitch.name), source)
     decide(
       this.#tables,
       this.#live,
       {
-        slot: 0,
+        slot: this.#slot,
         protocol: TCP,
         source,
         sourcePort: EPHEMERAL_PORT,
@@ -66,11 +73,18 @@ export class EgressProbe {
       },
       this.#decision,
     )
-    this.#live.detach(0)
+    this.#live.detach(this.#slot)
     const { gateway, entry } = this.#decision
     if (gateway === NONE) return undefined
     const nat = this.#tables.natGateways[gateway]!
     return { gateway: nat.gateway, ...(entry === NONE ? {} : { entry: nat.entries[entry]!.entry }) }
+  }
+
+  /** The SNAT entry of a VPC NAT gateway that translates such a packet; undefined if none does. */
+  privateEntryOf(vswitch: VSwitch, source: Ipv4, destination: Ipv4): SnatEntry | undefined {
+    this.egressOf(vswitch, source, destination)
+    const { vpcGateway, vpcEntry } = this.#decision
+    return this.#tables.vpcNatGateways[vpcGateway]?.entries[vpcEntry]?.entry
   }
 
   /** Addresses of the vSwitch, one for each part of it that every SNAT entry treats alike, with the end of the part. */
@@ -79,7 +93,8 @@ export class EgressProbe {
     const first = vswitch.cidr.first + 1
     const last = vswitch.cidr.last - 3
     const starts = new Set([first])
-    for (const { vpc, snat } of this.#topology.natGateways.values()) {
+    const { natGateways, vpcNatGateways } = this.#topology
+    for (const { vpc, snat } of [...natGateways.values(), ...vpcNatGateways.values()]) {
       if (vpc !== vswitch.vpc) continue
       for (const { source } of snat)
         for (const edge of [source.first, source.last + 1]) if (edge > first && edge <= last) starts.add(edge)
@@ -109,8 +124,14 @@ export class EgressProbe {
   }
 }
 
-/** The topology with one bare application for each VPC, named like it, and without filters. */
+/** The topology with one bare application for each VPC, named like it, its servers, and without filters. */
 function opened(topology: Topology): Topology {
+  const all = [...topology.vpcs.keys()].map((vpc): [string, SecurityGroup] => [vpc, openGroup(vpc)])
+  const servers = [...topology.servers.values()].map((server): [string, Server] => {
+    const securityGroups = [server.vpc]
+    const enis = server.enis.map((eni) => ({ ...eni, securityGroups }))
+    return [server.name, { ...server, securityGroups, enis }]
+  })
   const vpcs = [...topology.vpcs.values()].map((vpc): [string, Vpc] => [
     vpc.name,
     { ...vpc, networkAcls: [] },
@@ -118,10 +139,25 @@ function opened(topology: Topology): Topology {
   return {
     ...topology,
     vpcs: new Map(vpcs),
-    securityGroups: new Map(),
-    servers: new Map(),
+    securityGroups: new Map(all),
+    servers: new Map(servers),
+    endpoints: new Map(),
     apps: new Map(vpcs.map(([name]) => [name, { ...BARE, name, vpc: name }])),
   }
+}
+
+function openGroup(vpc: string): SecurityGroup {
+  const origin = unwritten('')
+  const peer = { kind: 'cidr', cidr: prefixOf(0, 0) } as const
+  const rule = {
+    policy: 'accept',
+    protocol: ALL_PROTOCOLS,
+    ports: ANY_PORT,
+    peer,
+    priority: 1,
+    origin,
+  } as const
+  return { name: vpc, vpc, type: 'basic', innerAccess: 'accept', ingress: [rule], egress: [], origin }
 }
 
 const now = fixed(0)

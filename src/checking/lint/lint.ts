@@ -8,12 +8,15 @@ import type { Topology } from '../../cloud/topology.ts'
 import type { Plan } from '../../simulation/plan.ts'
 import { aclOrder } from './acl-order.ts'
 import { appSettings } from './app-settings.ts'
+import { cenRoutes } from './cen-routes.ts'
 import type { Found, LintContext, Locate, PlanRule, TopologyRule } from './found.ts'
 import { natEgress } from './nat-egress.ts'
 import { poolSizes } from './pool-sizes.ts'
+import { records } from './records.ts'
 import { routeTables } from './route-tables.ts'
 import { Budget } from './rule-order.ts'
 import { securityOrder } from './security-order.ts'
+import { vpcNat } from './vpc-nat.ts'
 import { whitelistEntries } from './whitelist-entries.ts'
 import { whitelistMisses } from './whitelist-misses.ts'
 
@@ -49,7 +52,10 @@ const TOPOLOGY_RULES: readonly TopologyRule[] = [
   aclOrder,
   whitelistEntries,
   natEgress,
+  vpcNat,
   routeTables,
+  cenRoutes,
+  records,
   appSettings,
 ]
 const PLAN_RULES: readonly PlanRule[] = [whitelistMisses, poolSizes]
@@ -126,7 +132,14 @@ const placeKey = ({ line, column, path }: Origin) => `${line} ${column} ${path}`
 const identityOf = ({ code, origin }: Found) => `${code} ${placeKey(origin)}`
 
 /** Everything that lint may call superfluous. */
-function* placesIn({ securityGroups, vpcs, internet, databases, natGateways }: Topology): Generator<string> {
+function* placesIn({
+  securityGroups,
+  vpcs,
+  internet,
+  databases,
+  natGateways,
+  vpcNatGateways,
+}: Topology): Generator<string> {
   for (const { ingress, egress } of securityGroups.values())
     for (const { origin } of [...ingress, ...egress]) yield placeKey(origin)
   for (const { networkAcls } of vpcs.values())
@@ -136,7 +149,7 @@ function* placesIn({ securityGroups, vpcs, internet, databases, natGateways }: T
     for (const { origin } of whitelist?.entries ?? []) yield placeKey(origin)
   for (const { whitelist } of databases.values())
     for (const { entries } of whitelist.groups) for (const { origin } of entries) yield placeKey(origin)
-  for (const gateway of natGateways.values()) {
+  for (const gateway of [...natGateways.values(), ...vpcNatGateways.values()]) {
     yield placeKey(gateway.origin)
     for (const { origin } of gateway.snat) yield placeKey(origin)
   }

@@ -1,5 +1,6 @@
 /** NAT gateways, their SNAT entries and the vSwitches that need them: who is served, and what serves nobody. */
 import type { NatGateway, SnatEntry } from '../../cloud/nat-gateway.ts'
+import { interfacesOf } from '../../cloud/server.ts'
 import type { Topology } from '../../cloud/topology.ts'
 import type { VSwitch } from '../../cloud/vpc.ts'
 import type { AddressRange } from '../../net/address-range.ts'
@@ -18,10 +19,12 @@ interface Tenants {
 }
 
 export const natEgress: TopologyRule = {
-  reads: ({ natGateways, apps, servers, vswitches, vpcs, internet }) => [
+  reads: ({ natGateways, cens, apps, servers, haVips, vswitches, vpcs, internet }) => [
     natGateways,
+    cens,
     apps,
     servers,
+    haVips,
     vswitches,
     vpcs,
     internet,
@@ -137,7 +140,7 @@ function tenantsOf({ apps, servers, vswitches }: Topology): Map<string, Tenants>
     for (const vswitch of names)
       if (eipPool === undefined) at(vswitch)?.bare.push({ name })
       else at(vswitch)?.withEips.push(name)
-  for (const { name, vswitch, eip, address } of servers.values())
+  for (const { name, vswitch, eip, address } of [...servers.values()].flatMap(interfacesOf))
     if (eip === undefined) at(vswitch)?.bare.push({ name, address })
     else at(vswitch)?.withEips.push(name)
   return tenants

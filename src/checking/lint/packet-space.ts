@@ -88,7 +88,7 @@ export function securityBoxes(rules: readonly SecurityRule[], own: readonly Cidr
       {
         protocol,
         ports,
-        peers: peer.kind === 'cidr' ? [peer.cidr] : peer.kind === 'prefixList' ? peer.cidrs : own,
+        peers: peersOf(peer, own),
         ...(sourcePorts === undefined ? {} : { sourcePorts }),
         ...(localCidr === undefined ? {} : { local: localCidr }),
         ...(peer.kind === 'group' ? { member: groups.indexOf(peer.group) } : {}),
@@ -96,4 +96,18 @@ export function securityBoxes(rules: readonly SecurityRule[], own: readonly Cidr
       groups.length,
     ),
   )
+}
+
+/** The far addresses in IPv4; a rule of IPv6 has none, and those who judge leave it out. */
+function peersOf(peer: SecurityRule['peer'], own: readonly Cidr[]): readonly Cidr[] {
+  switch (peer.kind) {
+    case 'cidr':
+      return [peer.cidr]
+    case 'cidr6':
+      return []
+    case 'prefixList':
+      return peer.cidrs
+    case 'group':
+      return own
+  }
 }

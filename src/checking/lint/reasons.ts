@@ -32,6 +32,12 @@ const table = {
     fix: 'Give the prefix list of {path} an entry, or remove the rule.',
     source: 'facts/vpc R5.8',
   },
+  RECORD_LEADS_NOWHERE: {
+    severity: 'warning',
+    sentence: 'A record is an alias of a name that has no address, for everybody who can ask for it.',
+    fix: 'Let {path} lead to another name, or give {name} an address.',
+    source: 'facts/vpc R8.5',
+  },
   RULE_UNDECIDED: {
     severity: 'info',
     sentence: 'The rules are so entangled that it was not worked out whether this one ever decides.',
@@ -119,6 +125,12 @@ const table = {
     sentence: 'A custom route table has no route to the Internet, although the VPC has a NAT gateway.',
     fix: 'Add a route 0.0.0.0/0 to route table {table}: custom tables get none by themselves.',
     source: 'facts/vpc R4.4',
+  },
+  CEN_ROUTE_INEFFECTIVE: {
+    severity: 'warning',
+    sentence: 'A CEN tells a VPC a route that is in conflict and not effective there.',
+    fix: 'Look which of the two is meant: {advice}.',
+    source: 'facts/vpc R2.13, R2.14, R7.11',
   },
   LINT_IGNORE_UNKNOWN: {
     severity: 'warning',

@@ -1,5 +1,6 @@
 /** Custom route tables get no route to a NAT gateway by themselves (facts/vpc R4.4). */
 import { SYSTEM_TABLE } from '../../cloud/route-table.ts'
+import { interfacesOf } from '../../cloud/server.ts'
 import type { Found, TopologyRule } from './found.ts'
 import { enumerate } from './words.ts'
 
@@ -17,9 +18,9 @@ export const routeTables: TopologyRule = {
             ({ eipPool, vswitches }) =>
               eipPool === undefined && vswitches.some((name) => table.vswitches.includes(name)),
           ),
-          ...[...servers.values()].filter(
-            ({ eip, vswitch }) => eip === undefined && table.vswitches.includes(vswitch),
-          ),
+          ...[...servers.values()]
+            .flatMap(interfacesOf)
+            .filter(({ eip, vswitch }) => eip === undefined && table.vswitches.includes(vswitch)),
         ].map(({ name }) => name)
         if (bare.length === 0) continue
         yield {

@@ -4,7 +4,9 @@
  */
 import type { Origin } from '../../cloud/origin.ts'
 import type { SecurityGroup, SecurityRule } from '../../cloud/security-group.ts'
+import { interfacesOf } from '../../cloud/server.ts'
 import type { Topology } from '../../cloud/topology.ts'
+import type { Vpc } from '../../cloud/vpc.ts'
 import { Numbering } from '../../datapath/numbering.ts'
 import { type Direction, RuleTable } from '../../datapath/rule-table.ts'
 import { describeRule } from '../../datapath/rule-text.ts'
@@ -26,12 +28,19 @@ interface Seen {
 }
 
 export const securityOrder: TopologyRule = {
-  reads: ({ securityGroups, apps, servers, vpcs }) => [securityGroups, apps, servers, vpcs],
+  reads: ({ securityGroups, apps, servers, endpoints, vpcs }) => [
+    securityGroups,
+    apps,
+    servers,
+    endpoints,
+    vpcs,
+  ],
   *find(topology: Topology, { budget }: LintContext): Generator<Found> {
     const holders = holdersOf(topology)
     for (const direction of ['ingress', 'egress'] as const) {
       const seen = judgeTogether(holders, direction, topology, budget)
       for (const [rule, { standing, order, holder }] of seen) {
+        if (servesBothFamilies(rule, topology.vpcs.get(holder.groups[0]!.vpc))) continue
         // What a basic group lets out anyway is often written down all the same.
         if (standing.kind === 'default' && rule.policy === 'accept') continue
         const origins: Origin[] = order.map(({ origin }) => origin)
@@ -80,6 +89,11 @@ function judgeTogether(
   }
 }
 
+/** A group as the peer has IPv6 addresses too, for which nobody here has looked. */
+function servesBothFamilies({ peer }: SecurityRule, vpc: Vpc | undefined): boolean {
+  return peer.kind === 'group' && vpc?.ipv6 !== undefined
+}
+
 function isIdle({ kind }: Standing): boolean {
   return kind !== 'decides' && kind !== 'undecided'
 }
@@ -91,7 +105,10 @@ function lookAt(
   budget: Budget,
   idle: ReadonlySet<SecurityRule> | undefined,
 ): Map<SecurityRule, Seen> {
-  const merged = holder.groups.flatMap((group) => group[direction])
+  // Rules of IPv6 decide about other packets, and are not judged.
+  const merged = holder.groups.flatMap((group) =>
+    group[direction].filter(({ peer }) => peer.kind !== 'cidr6'),
+  )
   const rows = RuleTable.of(merged, Numbering.of([])).rules
   // Rules whose prefix list is empty have no row; they decide nothing wherever they stand.
   const order = [...new Set([...rows, ...merged])]
@@ -103,13 +120,13 @@ function lookAt(
     order.map(({ policy }, at) => ({ policy, boxes: boxes[at]! })),
     passes ? 'accept' : 'drop',
     budget,
-    (at) => idle === undefined || idle.has(order[at]!),
+    (at) => (idle === undefined || idle.has(order[at]!)) && !servesBothFamilies(order[at]!, vpc),
   )
   return new Map(order.map((rule, at) => [rule, { standing: standings[at]!, order, holder }]))
 }
 
 /** Every set of groups that some ENI has; a group that nobody has stands for itself. */
-function holdersOf({ apps, servers, securityGroups }: Topology): Holder[] {
+function holdersOf({ apps, servers, endpoints, securityGroups }: Topology): Holder[] {
   const holders = new Map<string, Holder>()
   const held = new Set<string>()
   const add = (names: readonly string[], holder: string) => {
@@ -122,7 +139,10 @@ function holdersOf({ apps, servers, securityGroups }: Topology): Holder[] {
     else known.names.push(holder)
   }
   for (const { name, securityGroups: names } of apps.values()) add(names, `application ${name}`)
-  for (const { name, securityGroups: names } of servers.values()) add(names, `server ${name}`)
+  for (const { name, enis } of endpoints.values())
+    for (const { securityGroups: names } of enis) add(names, `endpoint ${name}`)
+  for (const { name, securityGroups: names } of [...servers.values()].flatMap(interfacesOf))
+    add(names, `server ${name}`)
   for (const name of securityGroups.keys()) if (!held.has(name)) add([name], '')
   return [...holders.values()]
 }

@@ -1,4 +1,5 @@
 /** Entries of a whitelist that let in nobody whom the others do not let in: its groups are labels only (facts/vpc R9.1). */
+import { groupsFor } from '../../cloud/database.ts'
 import type { WhitelistEntry } from '../../cloud/internet-host.ts'
 import { isSubset } from '../../net/cidr.ts'
 import { LAST_IPV4 } from '../../net/ipv4.ts'
@@ -51,8 +52,13 @@ export const whitelistEntries: TopologyRule = {
     for (const { name, whitelist } of internet.values())
       if (whitelist !== undefined) yield* lookAt(name, whitelist.entries)
     for (const { name, whitelist } of databases.values()) {
+      const lists = whitelist.mode === 'standard' ? [false] : [false, true]
+      for (const isPublic of lists)
+        yield* lookAt(
+          name,
+          groupsFor(whitelist, isPublic).flatMap((group) => group.entries),
+        )
       const entries = whitelist.groups.flatMap((group) => group.entries)
-      yield* lookAt(name, entries)
       for (const { cidr, origin } of entries)
         if (cidr.first === 0 && cidr.last === LAST_IPV4)
           yield {

@@ -2,8 +2,12 @@
  * Whitelists that lack an address from which a declared flow may call: the EIPs of a pool (facts/vpc R3.16), those of the
  * SNAT entry that serves the caller (R9.5), the private addresses of its vSwitches (R3.17). Sets are compared, not runs.
  */
+
 import type { App } from '../../cloud/app.ts'
+import { groupsFor } from '../../cloud/database.ts'
+import type { SnatEntry } from '../../cloud/nat-gateway.ts'
 import type { Origin } from '../../cloud/origin.ts'
+import { interfaceNamed } from '../../cloud/server.ts'
 import type { Topology } from '../../cloud/topology.ts'
 import type { VSwitch } from '../../cloud/vpc.ts'
 import type { Flow } from '../../datapath/flow.ts'
@@ -32,7 +36,7 @@ export const whitelistMisses: PlanRule = function* (plan): Generator<Found> {
       const { apps, servers } = epoch.topology
       const service = serviceOf(flow, epoch.topology)
       const app = flow.from.kind === 'app' ? apps.get(flow.from.name) : undefined
-      const server = flow.from.kind === 'server' ? servers.get(flow.from.name) : undefined
+      const server = flow.from.kind === 'server' ? interfaceNamed(servers, flow.from.name) : undefined
       const caller = app ?? server
       if (service === undefined || caller === undefined) continue
       if (caller.securityGroups.some((group) => service.groups.includes(group))) continue
@@ -81,7 +85,8 @@ function serviceOf({ to, via }: Flow, { internet, databases }: Topology): Servic
   }
   const database = to.kind === 'db' ? databases.get(to.name) : undefined
   if (database === undefined) return undefined
-  const { groups, securityGroups, origin } = database.whitelist
+  const { securityGroups, origin } = database.whitelist
+  const groups = groupsFor(database.whitelist, via === 'public')
   const service = {
     name: database.name,
     set: CidrSet.of(groups.flatMap(({ entries }) => entries.map(({ cidr }) => cidr))),
@@ -141,21 +146,37 @@ function* missesNat(
   const entries = new Set(
     sources.flatMap(({ vswitch, address }) => probe.egressOf(vswitch, address, destination)?.entry ?? []),
   )
-  for (const entry of entries) {
-    const missing = difference(setOf(entry.eips), service.set)
-    if (missing.size === 0) continue
-    yield {
-      code: 'WHITELIST_MISSES_NAT_EIP',
-      origin: service.origin,
-      also: [entry.origin, flow.origin],
-      message: `the whitelist of ${service.name} lacks ${addressesIn(missing)}, by which ${placeOf(entry.origin)} sends ${caller} in flow ${flow.name}`,
-      details: { missing: addressesIn(missing), service: service.name },
-    }
+  for (const entry of entries) yield* missesEntry(caller, entry, service, flow)
+}
+
+/** `entry` is one of a NAT gateway with EIPs or, between VPCs, with NAT IPs (facts/vpc R9.3). */
+function* missesEntry(caller: string, entry: SnatEntry, service: Service, flow: Flow): Generator<Found> {
+  const missing = difference(setOf(entry.eips), service.set)
+  if (missing.size === 0) return
+  yield {
+    code: 'WHITELIST_MISSES_NAT_EIP',
+    origin: service.origin,
+    also: [entry.origin, flow.origin],
+    message: `the whitelist of ${service.name} lacks ${addressesIn(missing)}, by which ${placeOf(entry.origin)} sends ${caller} in flow ${flow.name}`,
+    details: { missing: addressesIn(missing), service: service.name },
   }
 }
 
-function* missesPrivate(app: App, service: Service, flow: Flow, { topology }: Epoch): Generator<Found> {
-  const vswitches = app.vswitches.flatMap((name) => topology.vswitches.get(name) ?? [])
+function* missesPrivate(app: App, service: Service, flow: Flow, epoch: Epoch): Generator<Found> {
+  const { topology } = epoch
+  const translated = new Map<VSwitch, Set<SnatEntry>>()
+  const destination = topology.databases.get(flow.to.name)?.address
+  if (topology.vpcNatGateways.size > 0 && destination !== undefined)
+    for (const { vswitch, address } of sourcesOf(app.vswitches, epoch)) {
+      const entry = EgressProbe.of(topology).privateEntryOf(vswitch, address, destination)
+      if (entry !== undefined)
+        translated.set(vswitch, (translated.get(vswitch) ?? new Set<SnatEntry>()).add(entry))
+    }
+  for (const entry of new Set([...translated.values()].flatMap((entries) => [...entries])))
+    yield* missesEntry(app.name, entry, service, flow)
+  const vswitches = app.vswitches
+    .flatMap((name) => topology.vswitches.get(name) ?? [])
+    .filter((vswitch) => !translated.has(vswitch))
   // Of each vSwitch the first address and the last three are reserved (facts/vpc R1.14).
   const own = CidrSet.of(
     vswitches

@@ -1,0 +1,44 @@
+/** Records of names that lead nowhere, for everybody who can ask for them: facts/vpc R8.5 to R8.7. */
+import type { DnsRecord } from '../../cloud/dns-record.ts'
+import type { Topology } from '../../cloud/topology.ts'
+import { compileNames } from '../../datapath/name-table.ts'
+import { resolveName } from '../../datapath/resolve-name.ts'
+import type { Found, TopologyRule } from './found.ts'
+
+export const records: TopologyRule = {
+  reads: ({ dns, privateZones, databases, endpoints, vswitches }) => [
+    dns,
+    privateZones,
+    databases,
+    endpoints,
+    vswitches,
+  ],
+  *find(topology): Generator<Found> {
+    if (topology.dns.size + topology.privateZones.size === 0) return
+    for (const record of topology.dns.values())
+      yield* findLost(record, 'public DNS', [undefined, ...topology.vpcs.keys()], topology)
+    for (const { name, vpcs, records: own } of topology.privateZones.values())
+      for (const record of own.values()) yield* findLost(record, `private zone ${name}`, vpcs, topology)
+  },
+}
+
+/** An alias; whoever has an address, has it. */
+function* findLost(
+  record: DnsRecord,
+  where: string,
+  callers: readonly (string | undefined)[],
+  topology: Topology,
+): Generator<Found> {
+  if (record.target.type !== 'CNAME' || callers.length === 0) return
+  const names = compileNames(topology)
+  const isOfUse = callers.some(
+    (vpc) => resolveName(names, record.name, vpc === undefined ? undefined : { vpc, zone: '' }).ok,
+  )
+  if (isOfUse) return
+  yield {
+    code: 'RECORD_LEADS_NOWHERE',
+    origin: record.origin,
+    message: `${record.name} of ${where} is an alias of ${record.target.name}, which has no address`,
+    details: { path: record.origin.path, name: record.target.name },
+  }
+}
