@@ -4,6 +4,7 @@ import { judge } from '../checking/judge.ts'
 import { LINT_REASONS } from '../checking/lint/reasons.ts'
 import { CHECKING_REASONS } from '../checking/reasons.ts'
 import type { Reason } from '../cloud/reason.ts'
+import { CONNECTION_REASONS } from '../datapath/connection-reasons.ts'
 import { reasons as DATAPATH_REASONS } from '../datapath/reasons.ts'
 import { DEPLOYMENT_REASONS } from '../deployment/reasons.ts'
 import { NOTICE_REASONS } from '../scenario/notice-reasons.ts'
@@ -39,6 +40,7 @@ export interface Engine {
 const reasons = new Map<string, Reason>()
 for (const table of [
   DATAPATH_REASONS,
+  CONNECTION_REASONS,
   DEPLOYMENT_REASONS,
   TRACE_REASONS,
   CHECKING_REASONS,

@@ -1,5 +1,7 @@
 /** Writes what is generated from the definitions: `npm run generate`. A test says whether it is current. */
 import { writeFileSync } from 'node:fs'
+import { diagnoseSchema, traceSchema } from '../report/path-schema.ts'
+import { assumptionsPage } from '../scenario/assumptions-page.ts'
 import { scenarioJsonSchema } from '../scenario/json-schema.ts'
 import { referencePage } from '../scenario/reference-page.ts'
 
@@ -7,3 +9,6 @@ const root = new URL('../../', import.meta.url)
 const schema = scenarioJsonSchema()
 writeFileSync(new URL('schema/scenario.schema.json', root), `${JSON.stringify(schema, null, 2)}\n`)
 writeFileSync(new URL('docs/scenario-file.md', root), referencePage(schema))
+writeFileSync(new URL('docs/assumptions.md', root), assumptionsPage())
+writeFileSync(new URL('schema/trace.schema.json', root), `${JSON.stringify(traceSchema(), null, 2)}\n`)
+writeFileSync(new URL('schema/diagnose.schema.json', root), `${JSON.stringify(diagnoseSchema(), null, 2)}\n`)

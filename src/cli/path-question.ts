@@ -2,7 +2,8 @@
  * What `simulate trace` and `simulate diagnose` share: one scenario file, the instant that is asked about, and the
  * question itself. Whatever is wrong is told here, with exit code 2.
  */
-import { inquire, type Question, type Reply } from '../checking/inquiry.ts'
+import { inquire, type Reply } from '../checking/inquiry.ts'
+import type { Question } from '../checking/question.ts'
 import { formatMoment } from '../cloud/duration-text.ts'
 import { compileTables } from '../datapath/tables.ts'
 import { printable } from '../report/display-text.ts'
@@ -33,6 +34,7 @@ export interface PathOptions {
   readonly at?: string
   readonly instance?: string
   readonly via?: string
+  readonly ip?: string
 }
 
 export type Context = { readonly engine: Engine; readonly terminal: Terminal; readonly version: string }
@@ -151,7 +153,7 @@ function pageFor({ width, color, ascii }: SimulateOptions, { out, env }: Termina
   })
 }
 
-function askedPath({ from, to, flow, proto, port, sourcePort, instance, via }: PathOptions): AskedPath {
+function askedPath({ from, to, flow, proto, port, sourcePort, instance, via, ip }: PathOptions): AskedPath {
   return {
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
@@ -161,6 +163,7 @@ function askedPath({ from, to, flow, proto, port, sourcePort, instance, via }: P
     ...(sourcePort !== undefined && { sourcePort }),
     ...(instance !== undefined && { instance }),
     ...(via !== undefined && { via }),
+    ...(ip !== undefined && { ip }),
   }
 }
 

@@ -144,7 +144,7 @@ function programOf(terminal: Terminal, engine: Engine, ended: (code: ExitCode) =
 function addPathOptions(command: Command): Command {
   return command
     .option('--from <end>', 'who calls: app/NAME, server/NAME, internet/NAME, or a public address')
-    .option('--to <end>', 'who is called: the same, db/NAME, or any address')
+    .option('--to <end>', 'who is called: the same, db/NAME, endpoint/NAME, a domain name, or any address')
     .option('--flow <name>', 'a flow of the file, in place of both ends')
     .addOption(new Option('--proto <name>', 'tcp (default), udp, icmp, icmpv6 or gre'))
     .addOption(
@@ -156,6 +156,7 @@ function addPathOptions(command: Command): Command {
       new Option('--source-port <number>', 'the port of the caller (default: 49152)').argParser(port),
     )
     .option('--via <which>', 'of a database: internal or public')
+    .option('--ip <version>', 'v4 (default) or v6')
     .option('--at <instant>', 'when, such as 2m30s: after all that happens then (default: 0s)')
     .option('--instance <name>', 'only this instance, such as shop-4 (default: all that are running)')
 }

@@ -1,7 +1,8 @@
 /** An event of the trace, told in words: what a failure refers to when it says since when. */
 import type { OrderStatus, OrderType } from '../deployment/order-status.ts'
 import type { Phase } from '../deployment/phase.ts'
-import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
+import { type Address, formatAddress } from '../net/address.ts'
+import { formatIpv4 } from '../net/ipv4.ts'
 import type { Event } from '../trace/event.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -70,9 +71,27 @@ export function describeEvent(event: Event): string {
       return `${event.instance} takes no more part in ${event.flow}`
     case 'flow':
       return `${event.flow} is ${event.status}: ${event.through} of ${event.asked} get through${because(event.code)}`
+    case 'connections':
+      return connectionWords(event)
+    case 'snatPorts':
+      return `${event.used} of ${event.capacity} SNAT ports of ${formatIpv4(event.eip)} are in use towards ${formatIpv4(event.destination)}${event.port === 0 ? '' : `:${event.port}`}`
     case 'configured':
       return `set ${event.path}`
+    case 'effective':
+      return `${event.path} takes effect`
+    case 'renewed':
+      return `${event.caller} asks again for ${event.name}: ${event.address === undefined ? 'no address' : formatIpv4(event.address)}, was ${formatIpv4(event.was)}`
   }
+}
+
+function connectionWords({
+  flow,
+  instance,
+  change,
+  count,
+  code,
+}: Extract<Event, { kind: 'connections' }>): string {
+  return `${count} connection${count === 1 ? '' : 's'} of ${flow} at ${instance} ${count === 1 ? 'is' : 'are'} ${change}${because(code)}`
 }
 
 function versions({ version, previousVersion }: { version: string; previousVersion?: string }): string {
@@ -85,8 +104,8 @@ function because(code: string | undefined): string {
   return code === undefined ? '' : `: ${code}`
 }
 
-function seenAs(sources: readonly Ipv4[]): string {
-  return sources.length === 0 ? '' : `, seen as ${sources.map(formatIpv4).join(' or ')}`
+function seenAs(sources: readonly Address[]): string {
+  return sources.length === 0 ? '' : `, seen as ${sources.map(formatAddress).join(' or ')}`
 }
 
 /** The event with this sequence number. A trace keeps its events in that order, without gaps as a rule. */
@@ -111,7 +130,14 @@ export function originOf(trace: Trace, event: Event): Event {
   return told
 }
 
-const CONSEQUENCES: ReadonlySet<Event['kind']> = new Set(['flow', 'answer', 'left', 'capacity'])
+const CONSEQUENCES: ReadonlySet<Event['kind']> = new Set([
+  'flow',
+  'answer',
+  'left',
+  'capacity',
+  'connections',
+  'snatPorts',
+])
 
 /** A flow changes with all answers of its instant; the one that counts is that of the instance it names. */
 function answerBehind(trace: Trace, event: Event): Event {

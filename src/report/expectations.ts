@@ -67,7 +67,7 @@ const INDENT = ' '.repeat(11)
 
 /** A line of an explanation. Text, JUnit and the page tell the same rows. */
 export interface Row {
-  readonly label: 'when' | 'what' | 'why' | 'since' | 'fix' | 'rule' | 'file'
+  readonly label: 'when' | 'what' | 'why' | 'since' | 'fix' | 'or' | 'rule' | 'file'
   readonly text: string
   /** Changes that were tried, to be told below. */
   readonly edits?: readonly ToldEdit[]
@@ -101,9 +101,14 @@ export function explain(finding: Finding, run: Run, page: Page): Row[] {
   if (provenFix === undefined)
     add('fix', finding.fix ?? (reason === undefined ? undefined : fillTemplate(reason.fix, details)))
   else {
-    const { edits } = provenFix
-    const text = `proven: asked again with ${countChanges(edits)}, it gets through`
-    rows.push({ label: 'fix', text, edits })
+    const { edits, alternatives = [], tried } = provenFix
+    const [again, then] =
+      tried === 'asked' ? ['asked again', 'it gets through'] : ['run again', 'the expectation holds']
+    rows.push({ label: 'fix', text: `proven: ${again} with ${countChanges(edits)}, ${then}`, edits })
+    for (const set of alternatives) {
+      const text = `proven as well: ${again} with ${countChanges(set.edits)} instead, ${then}`
+      rows.push({ label: 'or', text, edits: set.edits })
+    }
   }
   if (decidedBy !== undefined) {
     const place = decidedBy.line > 0 ? ` (${scenario.file}:${decidedBy.line}:${decidedBy.column})` : ''
@@ -142,7 +147,7 @@ function withoutEnd(text: string, end: string): string {
 function row(label: Row['label'], text: string, page: Page): string[] {
   const head = `    ${label.padEnd(6)} `
   const [first, ...rest] = page.paragraph(head, text)
-  const tone = label === 'fix' ? 'calm' : undefined
+  const tone = label === 'fix' || label === 'or' ? 'calm' : undefined
   const body = first!.slice(head.length)
   return [
     page.paint('dim', head) + (tone === undefined ? body : page.paint(tone, body)),

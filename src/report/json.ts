@@ -3,11 +3,13 @@
  * Times are integer microseconds of virtual time, addresses are text, and keys always come in the same order. What is
  * not known is absent, never null.
  */
-import type { ToldEdit } from '../checking/edit.ts'
 import type { Finding } from '../checking/finding.ts'
+import { formatAddress } from '../net/address.ts'
 import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
+import { formatProtocol } from '../net/protocol.ts'
 import type { Event } from '../trace/event.ts'
-import type { AppSummary, FlowSummary, PoolSummary } from '../trace/summary.ts'
+import type { AppSummary, FlowSummary, PoolSummary, SnatPortsSummary } from '../trace/summary.ts'
+import { alternativesValue, editValue } from './edit-value.ts'
 import { describeEvent, eventOf, originOf } from './event-words.ts'
 import { type Result, type Run, reproduction, resultOf } from './run.ts'
 
@@ -78,6 +80,8 @@ function runValue(run: Run): object {
     flows: summary.flows.map(flowValue),
     apps: summary.apps.map(appValue),
     pools: summary.pools.map(poolValue),
+    connections: summary.connections,
+    snatPorts: summary.snatPorts?.map(snatPortsValue),
     actions: summary.actions,
     assumptions: scenario.assumptions,
     notices: scenario.notices,
@@ -114,14 +118,16 @@ function findingValue(finding: Finding, run: Run): object {
     code,
     sentence: code === undefined ? undefined : run.reasonOf(code)?.sentence,
     fix,
-    provenFix: provenFix === undefined ? undefined : { edits: provenFix.edits.map(editValue) },
+    provenFix:
+      provenFix === undefined
+        ? undefined
+        : {
+            tried: provenFix.tried,
+            edits: provenFix.edits.map(editValue),
+            alternatives: alternativesValue(provenFix.alternatives),
+          },
     decidedBy,
   }
-}
-
-/** As in `vpcsim.trace/1`. */
-function editValue({ words, origin, lines }: ToldEdit): object {
-  return { words, origin, lines }
 }
 
 function flowValue({
@@ -139,8 +145,8 @@ function flowValue({
     askedUs,
     throughUs,
     intervals,
-    sources: sources.map(({ address, ...seen }) => ({ address: formatIpv4(address), ...seen })),
-    sightings: sightings.map(({ address, ...seen }) => ({ address: formatIpv4(address), ...seen })),
+    sources: sources.map(({ address, ...seen }) => ({ address: formatAddress(address), ...seen })),
+    sightings: sightings.map(({ address, ...seen }) => ({ address: formatAddress(address), ...seen })),
   }
 }
 
@@ -163,6 +169,15 @@ function poolValue({ pool, size, peak, inUse }: PoolSummary): object {
   return { pool, size, peak, inUse }
 }
 
+function snatPortsValue({ eip, destination, protocol, ...ports }: SnatPortsSummary): object {
+  return {
+    ...ports,
+    eip: formatIpv4(eip),
+    destination: formatIpv4(destination),
+    protocol: formatProtocol(protocol),
+  }
+}
+
 /** An event as it is, its addresses as text, its identity first. */
 function eventValue(event: Event): object {
   const { seq, atUs, cause, kind, ...rest } = event
@@ -172,8 +187,18 @@ function eventValue(event: Event): object {
       return { ...head, ...rest, address: addressText(event.address), eip: addressText(event.eip) }
     case 'eip':
       return { ...head, ...rest, address: formatIpv4(event.address) }
+    case 'renewed':
+      return { ...head, ...rest, was: formatIpv4(event.was), address: addressText(event.address) }
     case 'answer':
-      return { ...head, ...rest, sources: event.sources.map(formatIpv4) }
+      return { ...head, ...rest, sources: event.sources.map(formatAddress) }
+    case 'snatPorts':
+      return {
+        ...head,
+        ...rest,
+        eip: formatIpv4(event.eip),
+        destination: formatIpv4(event.destination),
+        protocol: formatProtocol(event.protocol),
+      }
     default:
       return { ...head, ...rest }
   }

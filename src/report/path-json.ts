@@ -1,10 +1,13 @@
 /** A path for a program: `vpcsim.trace/1`, described in `docs/json-output.md`. What is not known is absent, never null. */
+import { tellEdit } from '../checking/edit.ts'
 import type { Tale } from '../checking/inquiry.ts'
 import { fillTemplate } from '../cloud/reason.ts'
-import type { Hop } from '../datapath/hop.ts'
-import type { FiveTuple } from '../net/five-tuple.ts'
-import { formatIpv4 } from '../net/ipv4.ts'
+import type { AnyHop } from '../datapath/hop.ts'
+import { toldOf } from '../datapath/story.ts'
+import { type Address, formatAddress } from '../net/address.ts'
+import type { FiveTupleOf } from '../net/five-tuple.ts'
 import { formatProtocol, hasPorts } from '../net/protocol.ts'
+import { alternativesValue, editValue } from './edit-value.ts'
 import type { ToldProblem } from './json.ts'
 import { type AnsweredPath, endName } from './path.ts'
 
@@ -32,6 +35,7 @@ export function questionValue({ file, seed, atUs, question, standIns }: Answered
     to: endName(flow.to),
     flow: flow.origin.line > 0 ? flow.name : undefined,
     via: flow.via,
+    ip: flow.ip,
     instance,
     protocol: formatProtocol(flow.protocol),
     port: hasPorts(flow.protocol) ? flow.port : undefined,
@@ -65,7 +69,8 @@ export function documentText(document: object): string {
 }
 
 function taleValue({ instances, story, fix }: Tale, { reasonOf }: AnsweredPath): object {
-  const { answer, told } = story
+  const { answer } = story
+  const told = toldOf(story)
   const remark = ({ code, details }: { code: string; details: Readonly<Record<string, string>> }) => {
     const reason = reasonOf(code)
     return {
@@ -80,7 +85,7 @@ function taleValue({ instances, story, fix }: Tale, { reasonOf }: AnsweredPath):
     instances: instances.map(({ name, version, phase }) => ({ instance: name, version, phase })),
     reachable: answer.reachable,
     code: answer.code,
-    sources: answer.sources.map(formatIpv4),
+    sources: answer.sources.map(formatAddress),
     packet: told === undefined ? undefined : tupleValue(told.packet),
     hops: (told?.explanation.hops ?? []).map(hopValue),
     blockers: blockers.map(remark),
@@ -88,11 +93,17 @@ function taleValue({ instances, story, fix }: Tale, { reasonOf }: AnsweredPath):
     fix:
       fix === undefined
         ? undefined
-        : { proven: true, edits: fix.edits.map(({ words, origin, lines }) => ({ words, origin, lines })) },
+        : {
+            proven: true,
+            edits: fix.edits.map((edit) => editValue(tellEdit(edit))),
+            alternatives: alternativesValue(
+              fix.alternatives.map(({ edits }) => ({ edits: edits.map(tellEdit) })),
+            ),
+          },
   }
 }
 
-export function hopValue(hop: Hop): object {
+export function hopValue(hop: AnyHop): object {
   const { direction, stage, component, verdict, why, code, rule, before, after, sourceKnown, hypothetical } =
     hop
   return {
@@ -110,13 +121,19 @@ export function hopValue(hop: Hop): object {
   }
 }
 
-function tupleValue({ protocol, source, sourcePort, destination, destinationPort }: FiveTuple): object {
+function tupleValue({
+  protocol,
+  source,
+  sourcePort,
+  destination,
+  destinationPort,
+}: FiveTupleOf<Address>): object {
   const ports = hasPorts(protocol)
   return {
     protocol: formatProtocol(protocol),
-    source: formatIpv4(source),
+    source: formatAddress(source),
     sourcePort: ports ? sourcePort : undefined,
-    destination: formatIpv4(destination),
+    destination: formatAddress(destination),
     destinationPort: ports ? destinationPort : undefined,
   }
 }

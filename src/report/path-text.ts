@@ -4,9 +4,11 @@
  */
 import type { Tale } from '../checking/inquiry.ts'
 import { fillTemplate } from '../cloud/reason.ts'
-import type { Hop } from '../datapath/hop.ts'
+import type { AnyHop } from '../datapath/hop.ts'
 import type { Remark } from '../datapath/notes.ts'
-import { type FiveTuple, formatFiveTuple } from '../net/five-tuple.ts'
+import { toldOf } from '../datapath/story.ts'
+import type { Address } from '../net/address.ts'
+import { type FiveTupleOf, formatFiveTuple } from '../net/five-tuple.ts'
 import { formatProtocol, hasPorts } from '../net/protocol.ts'
 import { nameInstances, nameOne } from '../trace/instance-names.ts'
 import { countChanges, editLines } from './edit-lines.ts'
@@ -38,7 +40,8 @@ export function headBlock(
   const { flow } = question
   const port = hasPorts(flow.protocol) ? ` ${flow.port}` : ''
   const ends = `${endName(flow.from)} ${page.glyphs.arrow} ${endName(flow.to)}`
-  const title = `${ends} ${page.glyphs.dot} ${formatProtocol(flow.protocol)}${port}`
+  const over = flow.ip === 'v6' ? ' over IPv6' : ''
+  const title = `${ends} ${page.glyphs.dot} ${formatProtocol(flow.protocol)}${port}${over}`
   const facts = [file, `at ${page.moment(atUs)}`, `seed ${seed}`, `vpcsim ${version}`]
   return [
     ...page.paragraph('', title).map((line) => page.heading(line)),
@@ -54,7 +57,8 @@ export function headBlock(
 
 function taleBlock(tale: Tale, path: AnsweredPath, page: Page): string[] {
   const { instances, story } = tale
-  const { answer, told } = story
+  const { answer } = story
+  const told = toldOf(story)
   const { glyphs } = page
   const several = instances.length > 1
   const verb = answer.reachable
@@ -82,9 +86,9 @@ export function taleName({ instances }: Tale): string {
   return nameInstances(instances.map(({ app, name, version }) => ({ app, instance: name, version })))
 }
 
-function hopLines(hops: readonly Hop[], path: AnsweredPath, page: Page): string[] {
+function hopLines(hops: readonly AnyHop[], path: AnsweredPath, page: Page): string[] {
   const lines: string[] = []
-  let previous: Hop | undefined
+  let previous: AnyHop | undefined
   for (const [at, hop] of hops.entries()) {
     if (previous === undefined) lines.push(...packetLine('sends', hop.before, page))
     else if (previous.direction !== hop.direction) lines.push(...packetLine('reply', hop.before, page))
@@ -96,7 +100,7 @@ function hopLines(hops: readonly Hop[], path: AnsweredPath, page: Page): string[
   return lines
 }
 
-function hopLine(hop: Hop, number: number, { file, reasonOf }: AnsweredPath, page: Page): string[] {
+function hopLine(hop: AnyHop, number: number, { file, reasonOf }: AnsweredPath, page: Page): string[] {
   const { component, verdict, why, rule, code, before, after, hypothetical, sourceKnown } = hop
   const { glyphs } = page
   const glyph = { passed: glyphs.held, dropped: glyphs.failed, unknown: glyphs.open }[verdict]
@@ -117,19 +121,19 @@ function hopLine(hop: Hop, number: number, { file, reasonOf }: AnsweredPath, pag
 
 const INDENT = ' '.repeat(7)
 
-function becomesLine(after: FiveTuple, page: Page): string[] {
+function becomesLine(after: FiveTupleOf<Address>, page: Page): string[] {
   return page.paragraph(INDENT, `becomes ${tupleText(after, page)}`).map((line) => page.paint('calm', line))
 }
 
-function packetLine(label: string, tuple: FiveTuple, page: Page): string[] {
+function packetLine(label: string, tuple: FiveTupleOf<Address>, page: Page): string[] {
   return page.paragraph(`  ${label} `, tupleText(tuple, page)).map((line) => page.paint('calm', line))
 }
 
-function tupleText(tuple: FiveTuple, page: Page): string {
+function tupleText(tuple: FiveTupleOf<Address>, page: Page): string {
   return formatFiveTuple(tuple).replace('->', page.glyphs.arrow)
 }
 
-function sameTuple(a: FiveTuple, b: FiveTuple): boolean {
+function sameTuple(a: FiveTupleOf<Address>, b: FiveTupleOf<Address>): boolean {
   return formatFiveTuple(a) === formatFiveTuple(b)
 }
 
@@ -149,7 +153,7 @@ function noteLines({ code, details }: Told, { reasonOf }: AnsweredPath, page: Pa
 /** The proven change, or the advice that goes with each blocker. */
 export function remedyLines({ story, instances, fix }: Tale, path: AnsweredPath, page: Page): string[] {
   const edits = fix?.edits
-  const blockers: readonly Told[] = story.told?.explanation.blockers ?? [
+  const blockers: readonly Told[] = toldOf(story)?.explanation.blockers ?? [
     { code: story.answer.code!, details: story.answer.details },
   ]
   const through = instances.length > 1 ? 'all of them get through' : 'it gets through'
@@ -169,16 +173,22 @@ export function remedyLines({ story, instances, fix }: Tale, path: AnsweredPath,
     }
     return lines
   }
-  lines.push(...labelled(page, 'fix', `proven: asked again with ${countChanges(edits)}, ${through}`))
-  for (const [at, edit] of edits.entries()) {
-    const head = edits.length === 1 ? INDENT : `    ${String(at + 1).padStart(2)} `
-    lines.push(...editLines(edit, head, INDENT, path.file, page))
+  const sets = [{ edits }, ...fix!.alternatives]
+  for (const [place, set] of sets.entries()) {
+    const claim = `asked again with ${countChanges(set.edits)}${place === 0 ? '' : ' instead'}, ${through}`
+    lines.push(
+      ...labelled(page, place === 0 ? 'fix' : 'or', `proven${place === 0 ? '' : ' as well'}: ${claim}`),
+    )
+    for (const [at, edit] of set.edits.entries()) {
+      const head = set.edits.length === 1 ? INDENT : `    ${String(at + 1).padStart(2)} `
+      lines.push(...editLines(edit, head, INDENT, path.file, page))
+    }
   }
   return lines
 }
 
 function labelled(page: Page, label: string, text: string): string[] {
-  return page.paragraph(`  ${label}  `, text).map((line) => page.paint('calm', line))
+  return page.paragraph(`  ${label.padEnd(3)}  `, text).map((line) => page.paint('calm', line))
 }
 
 export function silentBlock({ reply }: AnsweredPath, page: Page): string[] {

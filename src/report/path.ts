@@ -1,5 +1,6 @@
 /** One asked path as the renderers take it: the question in words, and the reply. */
-import type { Question, Reply } from '../checking/inquiry.ts'
+import type { Reply } from '../checking/inquiry.ts'
+import type { Question } from '../checking/question.ts'
 import type { Reason } from '../cloud/reason.ts'
 import type { Endpoint } from '../datapath/flow.ts'
 

@@ -3,6 +3,7 @@
  * last line, next to the prompt, and the failures stand just above it.
  */
 import { changesBlock } from './changes.ts'
+import { connectionsBlock } from './connections.ts'
 import { expectationsBlock, failuresBlock } from './expectations.ts'
 import { footnotesBlock, undeterminedBlock } from './footnotes.ts'
 import { headerBlock } from './header.ts'
@@ -21,6 +22,7 @@ export function renderText(run: Run, options: TextOptions = {}): string {
     timelineBlock(run, page),
     historyBlock(run, page),
     changesBlock(run, page),
+    connectionsBlock(run, page),
     footnotesBlock(run, page),
     expectationsBlock(run, page),
     ...failuresBlock(run, page),

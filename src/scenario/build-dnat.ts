@@ -10,10 +10,17 @@ import type * as schema from './schema/network.ts'
 type ReadEntry = z.output<typeof schema.dnatEntry>
 
 /** Entries that are neither for ports nor an IP mapping are left out and reported. */
-export function buildDnat(read: readonly ReadEntry[], path: Path, context: BuildContext): DnatEntry[] {
+export function buildDnat(
+  read: readonly ReadEntry[],
+  path: Path,
+  context: BuildContext,
+  address: 'eip' | 'natIp' = 'eip',
+): DnatEntry[] {
   return read.flatMap((entry, index): DnatEntry[] => {
     const at = [...path, index]
-    const { eip, port, protocol, to, toPort, portBreak } = entry
+    const { port, protocol, to, toPort, portBreak } = entry
+    const eip = entry[address]
+    if (eip === undefined) return [] // A missing key, which is told elsewhere.
     const common = { eip, to, portBreak, origin: context.origin(at) }
     if (protocol === 'any') {
       if (port === undefined && toPort === undefined)

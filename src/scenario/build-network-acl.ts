@@ -1,7 +1,11 @@
 /** Network ACLs as they were read: facts/vpc section 6. */
 import type * as z from 'zod'
 import type { AclEntry, NetworkAcl } from '../cloud/network-acl.ts'
+import type { Origin } from '../cloud/origin.ts'
 import type { Path } from '../cloud/violation.ts'
+import { prefixOf } from '../net/cidr.ts'
+import { ANY_PORT } from '../net/port-range.ts'
+import { ALL_PROTOCOLS } from '../net/protocol.ts'
 import type { BuildContext } from './build-context.ts'
 import type * as schema from './schema/network.ts'
 
@@ -16,10 +20,25 @@ export function buildNetworkAcls(
   return Object.entries(read).map(([name, { vswitches, ingress, egress }]) => ({
     name,
     vswitches,
-    ingress: buildEntries(ingress, [...path, name, 'ingress'], context),
-    egress: buildEntries(egress, [...path, name, 'egress'], context),
+    ingress: buildList(ingress, [...path, name], 'ingress', context),
+    egress: buildList(egress, [...path, name], 'egress', context),
     origin: context.origin([...path, name]),
   }))
+}
+
+/** A list that is not written is what a new ACL has (facts/vpc R6.8). */
+function buildList(
+  entries: Parameters<typeof buildEntries>[0] | undefined,
+  path: Path,
+  direction: 'ingress' | 'egress',
+  context: BuildContext,
+): AclEntry[] {
+  if (entries !== undefined) return buildEntries(entries, [...path, direction], context)
+  return context.assumptions.newAcl === 'open' ? [everything(context.origin(path))] : []
+}
+
+function everything(origin: Origin): AclEntry {
+  return { policy: 'accept', protocol: ALL_PROTOCOLS, ports: ANY_PORT, peer: prefixOf(0, 0), origin }
 }
 
 function buildEntries(

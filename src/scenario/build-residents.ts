@@ -1,50 +1,69 @@
 /**
- * Servers and databases as they were read: what has a private address for the whole run. Those that name none get the
+ * Servers, HaVips and databases as they were read: what has a private address for the whole run. Those that name none get the
  * lowest free one of their vSwitch (facts/vpc R1.14); NAT gateways take theirs before them (R4.2).
  */
-import type * as z from 'zod'
-import {
-  type Database,
-  DEFAULT_GROUP,
-  DEFAULT_PORTS,
-  NOBODY,
-  type WhitelistGroup,
-} from '../cloud/database.ts'
+import { type Database, DEFAULT_PORTS } from '../cloud/database.ts'
 import type { WrittenEip } from '../cloud/eip-rules.ts'
+import type { HaVip } from '../cloud/ha-vip.ts'
 import type { NatGateway } from '../cloud/nat-gateway.ts'
 import { isAllocatable } from '../cloud/private-address-rules.ts'
+import { privateAddressCount } from '../cloud/private-nat-address.ts'
 import type { Server } from '../cloud/server.ts'
 import type { Path } from '../cloud/violation.ts'
 import type { VSwitch } from '../cloud/vpc.ts'
-import { prefixOf } from '../net/cidr.ts'
-import { type Ipv4, ipv4 } from '../net/ipv4.ts'
+import type { VpcNatGateway } from '../cloud/vpc-nat-gateway.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
 import type { BuildContext } from './build-context.ts'
+import { buildHaVips } from './build-ha-vip.ts'
+import type { TakeAddress } from './build-privatelink.ts'
+import { type AddressOf, buildServers } from './build-server.ts'
+import { buildVpcNatGateways, vpcNatGatewaysIn } from './build-vpc-nat-gateway.ts'
+import { whitelistGroups } from './build-whitelist.ts'
 import type { Resources } from './read-sections.ts'
-import type * as databaseSchema from './schema/database.ts'
-import type * as serverSchema from './schema/server.ts'
-
-type ReadServer = z.output<typeof serverSchema.server>
-type ReadDatabase = z.output<typeof databaseSchema.database>
 
 export interface Residents {
   readonly servers: ReadonlyMap<string, Server>
+  readonly haVips: ReadonlyMap<string, HaVip>
+  readonly vpcNatGateways: ReadonlyMap<string, VpcNatGateway>
   readonly databases: ReadonlyMap<string, Database>
-  /** EIPs of servers, with the keys that hold them. */
+  /** Gives addresses to those who come behind them. */
+  readonly take: TakeAddress
+  /** EIPs of servers and HaVips, with the keys that hold them. */
   readonly eips: readonly WrittenEip[]
 }
 
 /** Those whose vSwitch exists; the references have told of the others. */
 export function buildResidents(
-  { servers: readServers, databases: readDatabases }: Resources,
+  resources: Resources,
   vswitches: ReadonlyMap<string, VSwitch>,
   natGateways: ReadonlyMap<string, NatGateway>,
   context: BuildContext,
 ): Residents {
+  const { servers: readServers, haVips: readHaVips, databases: readDatabases } = resources
   const free = new FreeAddresses(vswitches)
-  for (const { vswitch, address } of [...readServers.values(), ...readDatabases.values()])
+  const enis = [...readServers.values()].flatMap((server) => [server, ...Object.values(server.enis)])
+  for (const { vswitch, address } of [...enis, ...readHaVips.values(), ...readDatabases.values()])
     if (address !== undefined) free.take(vswitch, address)
-  for (const { vswitch } of natGateways.values()) free.lowest(vswitch)
-  const addressOf = (read: ReadServer | ReadDatabase, path: Path): Ipv4 | undefined => {
+  const vpcNats = vpcNatGatewaysIn(resources)
+  for (const [, { vswitch, natIps = [] }] of vpcNats) for (const natIp of natIps) free.take(vswitch, natIp)
+  const lowest = (vswitch: string, path: Path): Ipv4 | undefined => {
+    const address = free.lowest(vswitch)
+    if (address === undefined && vswitches.has(vswitch))
+      context.report({
+        code: 'ZONE_NO_AVAILABLE_IP', // facts/vpc 4.7, CreateNatGateway
+        message: `vSwitch ${vswitch} has no free address left for the gateway`,
+        hint: 'a NAT gateway takes one address, and one more for each EIP with eipMode: nat',
+        path,
+      })
+    return address
+  }
+  for (const gateway of natGateways.values()) {
+    const path = ['natGateways', gateway.name, 'vswitch']
+    for (let left = privateAddressCount(gateway); left > 0; left--)
+      if (lowest(gateway.vswitch, path) === undefined) break
+  }
+  const vpcNatGateways = buildVpcNatGateways(resources, vswitches, lowest, context)
+  const addressOf: AddressOf = (read, path) => {
     const { vswitch } = read
     const address = read.address ?? free.lowest(vswitch)
     if (address === undefined && vswitches.has(vswitch))
@@ -56,27 +75,8 @@ export function buildResidents(
       })
     return address
   }
-  const servers = new Map<string, Server>()
   const eips: WrittenEip[] = []
-  for (const [name, read] of readServers) {
-    const path = ['servers', name]
-    const address = addressOf(read, path)
-    const vpc = vswitches.get(read.vswitch)?.vpc
-    if (read.eip !== undefined)
-      eips.push({ address: read.eip, holder: `servers.${name}`, path: [...path, 'eip'] })
-    if (address === undefined || vpc === undefined) continue
-    servers.set(name, {
-      name,
-      vpc,
-      vswitch: read.vswitch,
-      address,
-      securityGroups: read.securityGroups,
-      listeners: read.ports,
-      running: read.running,
-      ...(read.eip === undefined ? {} : { eip: read.eip }),
-      origin: context.origin(path),
-    })
-  }
+  const servers = buildServers(readServers, vswitches, addressOf, context, eips)
   const databases = new Map<string, Database>()
   for (const [name, read] of readDatabases) {
     const path = ['databases', name]
@@ -91,31 +91,28 @@ export function buildResidents(
       address,
       port: read.port ?? DEFAULT_PORTS[read.engine],
       ...(read.publicAddress === undefined ? {} : { publicAddress: read.publicAddress }),
+      ...(read.name === undefined ? {} : { hostname: read.name }),
+      ...(read.publicName === undefined ? {} : { publicHostname: read.publicName }),
+      ...(read.mysql === undefined ? {} : { mysql: read.mysql }),
+      ...(read.storage === undefined ? {} : { storage: read.storage }),
       whitelist: {
-        groups: groupsOf(read.whitelist, [...path, 'whitelist'], context),
+        mode: read.mode,
+        groups: whitelistGroups(read, path, context),
         securityGroups: read.securityGroups,
         origin: context.origin([...path, 'whitelist']),
       },
       origin: context.origin(path),
     })
   }
-  return { servers, databases, eips }
-}
-
-function groupsOf(read: ReadDatabase['whitelist'], path: Path, context: BuildContext): WhitelistGroup[] {
-  const groups = Object.entries(read).map(([name, blocks]): WhitelistGroup => {
-    const at = [...path, name]
-    const entries = blocks.map(({ cidr, text }, index) => ({
-      cidr,
-      text,
-      origin: context.origin([...at, index]),
-    }))
-    return { name, entries, origin: context.origin(at) }
-  })
-  if (Object.hasOwn(read, DEFAULT_GROUP)) return groups
-  const origin = context.origin([...path, DEFAULT_GROUP])
-  const nobody = { cidr: prefixOf(ipv4(127, 0, 0, 1), 32), text: NOBODY, origin }
-  return [{ name: DEFAULT_GROUP, entries: [nobody], origin }, ...groups]
+  const haVips = buildHaVips(readHaVips, vswitches, addressOf, context, eips)
+  return {
+    servers,
+    haVips,
+    vpcNatGateways,
+    databases,
+    take: (vswitch, path) => addressOf({ vswitch }, path),
+    eips,
+  }
 }
 
 /** The addresses of vSwitches that nobody has. */

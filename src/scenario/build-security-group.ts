@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import type { SecurityGroup, SecurityPeer, SecurityRule } from '../cloud/security-group.ts'
 import type { Path } from '../cloud/violation.ts'
 import { type Cidr, parseCidr } from '../net/cidr.ts'
+import { parseCidr6 } from '../net/cidr6.ts'
 import type { BuildContext } from './build-context.ts'
 import type * as schema from './schema/network.ts'
 
@@ -52,9 +53,16 @@ function buildRules(
     const peer =
       text === undefined
         ? reportNoPeer(direction, at, context)
-        : peerOf(text, [...at, side], prefixLists, context)
+        : peerOf(text, direction, [...at, side], prefixLists, context)
     if (head === undefined || peer === undefined) return []
     const local = 'local' in rule ? rule.local : undefined
+    if (local !== undefined && peer.kind === 'cidr6')
+      context.report({
+        code: 'KEYS_EXCLUSIVE',
+        message: 'the local address of a rule is of IPv4, where its packets come from is of IPv6',
+        hint: 'leave local out, or write two rules',
+        path: [...at, 'local'],
+      })
     return [
       {
         policy,
@@ -83,6 +91,7 @@ function reportNoPeer(direction: 'ingress' | 'egress', path: Path, context: Buil
 
 function peerOf(
   text: string,
+  direction: 'ingress' | 'egress',
   path: Path,
   prefixLists: PrefixLists,
   context: BuildContext,
@@ -94,13 +103,16 @@ function peerOf(
     return cidrs === undefined ? undefined : { kind: 'prefixList', name: name!, cidrs }
   }
   // A bare address means itself, as in the API (facts/vpc R5.8); host bits would widen a rule in silence.
-  const cidr = parseCidr(text, { hostBits: 'refuse', bareAddress: 'accept' })
+  const rules = { hostBits: 'refuse', bareAddress: 'accept' } as const
+  const cidr6 = text.includes(':') ? parseCidr6(text, rules) : undefined
+  if (cidr6?.ok) return { kind: 'cidr6', cidr: cidr6.value }
+  const cidr = cidr6 ?? parseCidr(text, rules)
   if (cidr.ok) return { kind: 'cidr', cidr: cidr.value }
   const message = cidr.message.replace(/\.$/, '')
   const cut = message.lastIndexOf('; ')
   const looksLikeName = /^[A-Za-z][\w-]*$/.test(text)
   context.report({
-    code: 'CIDR_INVALID',
+    code: codeOf(text, direction),
     message: cut < 0 ? message : message.slice(0, cut),
     hint: looksLikeName
       ? `write securityGroup/${text} or prefixList/${text} to name a group or a list`
@@ -108,4 +120,10 @@ function peerOf(
     path,
   })
   return undefined
+}
+
+/** Facts/vpc 5.3 has codes for IPv4 alone. */
+function codeOf(text: string, direction: 'ingress' | 'egress') {
+  if (text.includes(':')) return 'CIDR_INVALID'
+  return direction === 'ingress' ? 'InvalidSourceCidrIp.Malformed' : 'InvalidDestCidrIp.Malformed'
 }

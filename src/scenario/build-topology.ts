@@ -4,31 +4,40 @@
  */
 import type * as z from 'zod'
 import type { App } from '../cloud/app.ts'
+import type { Assumptions } from '../cloud/assumptions.ts'
 import type { EipPool } from '../cloud/eip-pool.ts'
 import type { WrittenEip } from '../cloud/eip-rules.ts'
-import type { InternetHost } from '../cloud/internet-host.ts'
+import type { InternetHost, WhitelistEntry, WhitelistEntry6 } from '../cloud/internet-host.ts'
 import type { NatGateway, SnatEntry } from '../cloud/nat-gateway.ts'
 import type { Origin } from '../cloud/origin.ts'
 import type { Peering } from '../cloud/peering.ts'
+import type { RouterInterface } from '../cloud/router-interface.ts'
 import type { SecurityGroup } from '../cloud/security-group.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { formatPath, type Path } from '../cloud/violation.ts'
 import type { Vpc, VSwitch } from '../cloud/vpc.ts'
 import { type AddressRange, addressesOf, countAddresses } from '../net/address-range.ts'
 import { CidrSet } from '../net/cidr-set.ts'
+import { CidrSet6 } from '../net/cidr-set6.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { buildApp } from './build-app.ts'
+import { buildCens } from './build-cen.ts'
 import type { BuildContext } from './build-context.ts'
 import { buildDnat } from './build-dnat.ts'
+import { buildVpcIpv6, withIpv6 } from './build-ipv6.ts'
+import { buildNames } from './build-names.ts'
 import { buildNetworkAcls } from './build-network-acl.ts'
+import { buildPrivateLink } from './build-privatelink.ts'
 import { buildResidents } from './build-residents.ts'
 import { buildIpv4Gateway, buildRouteTables } from './build-route-table.ts'
 import { buildSecurityGroup } from './build-security-group.ts'
 import { MAX_ADDRESSES, MAX_INSTANCES } from './limits.ts'
+import { checkKeys } from './nat-gateway-keys.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
 import type { Resources } from './read-sections.ts'
 import type * as networkSchema from './schema/network.ts'
+import { sourceOf } from './snat-source.ts'
 import type { SourceText } from './source-text.ts'
 
 type Read<Schema extends z.ZodType> = z.output<Schema>
@@ -44,24 +53,33 @@ export interface Built {
 export function buildTopology(
   resources: Resources,
   region: string,
+  assumptions: Assumptions,
   places: Places,
   source: SourceText,
 ): Built {
-  return new TopologyBuilder(resources, region, places, source).build()
+  return new TopologyBuilder(resources, region, assumptions, places, source).build()
 }
 
 class TopologyBuilder implements BuildContext {
   readonly #resources: Resources
   readonly #region: string
+  readonly assumptions: Assumptions
   readonly #places: Places
   readonly #source: SourceText
   readonly #reports: Report[] = []
   readonly #eips: WrittenEip[] = []
   #addresses = 0
 
-  constructor(resources: Resources, region: string, places: Places, source: SourceText) {
+  constructor(
+    resources: Resources,
+    region: string,
+    assumptions: Assumptions,
+    places: Places,
+    source: SourceText,
+  ) {
     this.#resources = resources
     this.#region = region
+    this.assumptions = assumptions
     this.#places = places
     this.#source = source
   }
@@ -80,18 +98,20 @@ class TopologyBuilder implements BuildContext {
         userCidrs,
         networkAcls: buildNetworkAcls(read.networkAcls, [...path, 'networkAcls'], this),
         routeTables: buildRouteTables(read.routeTables, [...path, 'routeTables'], this),
+        ...optional('ipv6', buildVpcIpv6(read, path, this)),
         ...(read.ipv4Gateway !== undefined && {
           ipv4Gateway: buildIpv4Gateway(read.ipv4Gateway, [...path, 'ipv4Gateway'], this),
         }),
         origin: this.origin(path),
       })
-      for (const [vswitch, { zone, cidr }] of Object.entries(read.vswitches))
+      for (const [vswitch, { zone, cidr, ipv6Cidr }] of Object.entries(read.vswitches))
         if (!vswitches.has(vswitch))
           vswitches.set(vswitch, {
             name: vswitch,
             vpc: name,
             zone,
             cidr,
+            ...optional('ipv6Cidr', ipv6Cidr),
             origin: this.origin([...path, 'vswitches', vswitch]),
           })
     }
@@ -106,10 +126,16 @@ class TopologyBuilder implements BuildContext {
     }
     const natGateways = new Map<string, NatGateway>()
     for (const [name, read] of this.#resources.natGateways)
-      natGateways.set(name, this.#natGateway(name, read, vpcs, vswitches))
+      if (read.type === 'internet') natGateways.set(name, this.#natGateway(name, read, vswitches))
     const peerings = new Map<string, Peering>()
     for (const [name, { vpcs: pair }] of this.#resources.peerings)
       peerings.set(name, { name, vpcs: [pair[0]!, pair[1]!], origin: this.origin(['peerings', name]) })
+    const cens = buildCens(this.#resources.cens, this)
+    const routerInterfaces = new Map<string, RouterInterface>()
+    for (const [name, { vpcs: pair }] of this.#resources.routerInterfaces) {
+      const origin = this.origin(['routerInterfaces', name])
+      routerInterfaces.set(name, { name, vpcs: [pair[0]!, pair[1]!], origin })
+    }
     const internet = new Map<string, InternetHost>()
     for (const [name, read] of this.#resources.internet) internet.set(name, this.#internetHost(name, read))
     const apps = new Map<string, App>()
@@ -127,20 +153,29 @@ class TopologyBuilder implements BuildContext {
       const vpc = vswitches.get(read.vswitches[0]!)?.vpc
       if (vpc !== undefined) apps.set(name, buildApp(name, read, vpc, this))
     }
-    const { servers, databases, eips } = buildResidents(this.#resources, vswitches, natGateways, this)
+    const residents = buildResidents(this.#resources, vswitches, natGateways, this)
+    const { haVips, vpcNatGateways, databases, take, eips } = residents
+    const servers = withIpv6(residents.servers, this.#resources.servers, vswitches, this)
     this.#eips.push(...eips)
     const topology = {
       region: this.#region,
+      assumptions: this.assumptions,
       vpcs,
       vswitches,
       securityGroups,
       eipPools,
       natGateways,
+      vpcNatGateways,
       peerings,
+      cens,
+      routerInterfaces,
       internet,
       apps,
       servers,
+      haVips,
       databases,
+      ...buildNames(this.#resources, this),
+      ...buildPrivateLink(this.#resources, vswitches, take, this),
     }
     return { topology, eips: this.#eips, reports: this.#reports }
   }
@@ -179,32 +214,18 @@ class TopologyBuilder implements BuildContext {
   #natGateway(
     name: string,
     read: Read<typeof networkSchema.natGateway>,
-    vpcs: ReadonlyMap<string, Vpc>,
     vswitches: ReadonlyMap<string, VSwitch>,
   ): NatGateway {
     const path = ['natGateways', name]
-    const eips = this.#addressList(read.eips, [...path, 'eips'], `natGateways.${name}`)
+    checkKeys(read, path, this)
+    const eips = this.#addressList(read.eips ?? [], [...path, 'eips'], `natGateways.${name}`)
     const snat = read.snat.flatMap((entry, index): SnatEntry[] => {
       const at = [...path, 'snat', index]
-      const given = (['vswitch', 'cidr', 'vpc'] as const).filter((scope) => entry[scope] !== undefined)
-      const scope = given[0]
-      if (given.length !== 1 || scope === undefined) {
-        this.report({
-          code: 'KEYS_EXCLUSIVE', // facts/vpc R4.10
-          message: 'an SNAT entry has exactly one of vswitch, cidr and vpc',
-          hint: 'for example { vpc: true } or { vswitch: NAME }',
-          path: at,
-        })
-        return []
-      }
-      const source =
-        entry.cidr ??
-        (entry.vswitch === undefined ? vpcs.get(read.vpc)?.cidr : vswitches.get(entry.vswitch)?.cidr)
+      const source = sourceOf(entry, read.vpc, this.#resources, vswitches, at, this)
       if (source === undefined) return []
       return [
         {
-          scope,
-          source,
+          ...source,
           eips: this.#subset(entry.eips, eips, [...at, 'eips']),
           affinity: entry.affinity,
           origin: this.origin(at),
@@ -219,6 +240,7 @@ class TopologyBuilder implements BuildContext {
       snat,
       dnat: buildDnat(read.dnat, [...path, 'dnat'], this),
       eipMode: read.eipMode,
+      icmpReply: read.icmpReply,
       origin: this.origin(path),
     }
   }
@@ -240,16 +262,30 @@ class TopologyBuilder implements BuildContext {
     const host: InternetHost = {
       name,
       address: read.address,
+      ...optional('ipv6', read.ipv6),
       ...(read.port === undefined ? {} : { port: read.port }),
       origin: this.origin(path),
     }
     if (read.whitelist === undefined) return host
-    const entries = read.whitelist.map(({ cidr, text }, index) => ({
-      cidr,
-      text,
-      origin: this.origin([...path, 'whitelist', index]),
-    }))
+    const entries: WhitelistEntry[] = []
+    const entries6: WhitelistEntry6[] = []
+    for (const [index, listed] of read.whitelist.entries()) {
+      const { text } = listed
+      const origin = this.origin([...path, 'whitelist', index])
+      if ('cidr6' in listed) entries6.push({ cidr: listed.cidr6, text, origin })
+      else entries.push({ cidr: listed.cidr, text, origin })
+    }
     const set = CidrSet.of(entries.map(({ cidr }) => cidr))
-    return { ...host, whitelist: { entries, set, origin: this.origin([...path, 'whitelist']) } }
+    const ipv6 =
+      entries6.length === 0
+        ? undefined
+        : { entries: entries6, set: CidrSet6.of(entries6.map(({ cidr }) => cidr)) }
+    const origin = this.origin([...path, 'whitelist'])
+    return { ...host, whitelist: { entries, set, ...optional('ipv6', ipv6), origin } }
   }
+}
+
+/** The key with its value, or nothing. */
+function optional<Key extends string, T>(key: Key, value: T | undefined): { [K in Key]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: T }
 }

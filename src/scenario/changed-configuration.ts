@@ -37,14 +37,33 @@ export function shareUnchanged(before: Topology, after: Topology, [root, name]: 
       : (root as
           | 'securityGroups'
           | 'eipPools'
-          | 'natGateways'
           | 'internet'
           | 'vpcs'
           | 'servers'
-          | 'databases')
+          | 'haVips'
+          | 'databases'
+          | 'dns'
+          | 'privateZones'
+          | 'endpointServices'
+          | 'endpoints')
   if (root === 'prefixLists') return { ...before, securityGroups: after.securityGroups }
+  if (root === 'natGateways')
+    return {
+      ...before,
+      natGateways: shared(before.natGateways, after.natGateways, name),
+      vpcNatGateways: shared(before.vpcNatGateways, after.vpcNatGateways, name),
+    }
   const members = new Map<string, unknown>(after[section])
   for (const key of members.keys())
     if (key !== name && before[section].has(key)) members.set(key, before[section].get(key))
   return { ...before, [section]: members }
+}
+
+/** NAT gateways of both types stand in one section of the file. */
+function shared<T>(
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+  changed: Path[number] | undefined,
+): Map<string, T> {
+  return new Map([...after].map(([key, now]) => [key, key === changed ? now : (before.get(key) ?? now)]))
 }

@@ -34,7 +34,7 @@ export function readConfiguration(
   const reports: Report[] = []
   const resources = reader.resources(root, places, reports)
   const references = readReferences(root)
-  const built = buildTopology(resources, head.region, places, source)
+  const built = buildTopology(resources, head.region, head.assumptions, places, source)
   reports.push(...references.reports, ...built.reports)
   for (const violation of checkPrefixLists(resources.prefixLists, head.quotas))
     reports.push(reported(violation))

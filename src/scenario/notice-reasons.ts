@@ -1,5 +1,7 @@
 /** Codes of the notices: things worth telling about a file that is in order. */
+import { OPEN_POINTS } from '../cloud/assumptions.ts'
 import type { Reason } from '../cloud/reason.ts'
+import { listing } from './suggestion.ts'
 
 const notice = (code: string, sentence: string, fix: string, source: string): Reason => ({
   code,
@@ -9,7 +11,31 @@ const notice = (code: string, sentence: string, fix: string, source: string): Re
   source,
 })
 
+/** What a file relied on without saying it: each kind names the keys that decide such points. */
+const ASSUMED: readonly Reason[] = (
+  [
+    ['ASSUMED_TIMING', 'How long something takes is not documented, and the file relies on our default.'],
+    ['ASSUMED_ORDER', 'In which order something is done, or who of several is chosen, is not documented.'],
+    ['ASSUMED_PRECEDENCE', 'Which of two rules of the cloud wins is not documented.'],
+    [
+      'DOCS_DISAGREE',
+      'Two documents contradict each other, and the file relies on the reading that we chose.',
+    ],
+  ] as const
+).map(([code, sentence]) => {
+  const keys = [...OPEN_POINTS].filter(([, point]) => point.code === code).map(([key]) => `assume.${key}`)
+  const written = keys.length === 0 ? '' : `, or decide it by ${listing(keys)}`
+  return {
+    code,
+    severity: 'info',
+    sentence,
+    fix: `Write the value that the message names${written}.`,
+    source: 'docs/assumptions.md',
+  }
+})
+
 export const NOTICE_REASONS: readonly Reason[] = [
+  ...ASSUMED,
   notice(
     'EIP_HEADROOM_MISSING',
     'The pool has no address more than its applications have instances, so none of them can be replaced.',

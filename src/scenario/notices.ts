@@ -4,11 +4,14 @@ import { formatDuration } from '../cloud/duration-text.ts'
 import type { Origin } from '../cloud/origin.ts'
 import type { ResourceKind } from '../cloud/resource-graph.ts'
 import { formatPath, type Path } from '../cloud/violation.ts'
+import { formatCidr6 } from '../net/cidr6.ts'
 import { LAST_IPV4 } from '../net/ipv4.ts'
 import type { Configuration } from './configuration.ts'
 import type { Places } from './places.ts'
 import { KIND_WORDS } from './references.ts'
 import type { Notice } from './scenario.ts'
+import type { ListedCidr6 } from './schema/ipv6.ts'
+import type { ListedCidr } from './schema/words.ts'
 import type { SourceText } from './source-text.ts'
 
 export function findNotices(configuration: Configuration, places: Places, source: SourceText): Notice[] {
@@ -20,20 +23,21 @@ export function findNotices(configuration: Configuration, places: Places, source
     notices.push({ code, message, line, column })
 
   for (const [name, host] of resources.internet)
-    for (const [index, { cidr, note }] of (host.whitelist ?? []).entries()) {
+    for (const [index, listed] of (host.whitelist ?? []).entries()) {
       const path = ['internet', name, 'whitelist', index]
+      const { note } = listed
       if (note !== undefined) at(path, 'HOST_BITS_MASKED', note)
-      if (cidr.first === 0 && cidr.last === LAST_IPV4)
-        at(path, 'WHITELIST_ALLOWS_ALL', `the whitelist of ${name} lets everybody in`)
+      if (allowsAll(listed)) at(path, 'WHITELIST_ALLOWS_ALL', `the whitelist of ${name} lets everybody in`)
     }
-  for (const [name, { whitelist }] of resources.databases)
-    for (const [group, entries] of Object.entries(whitelist))
-      for (const [index, { cidr, note }] of entries.entries()) {
-        const path = ['databases', name, 'whitelist', group, index]
-        if (note !== undefined) at(path, 'HOST_BITS_MASKED', note)
-        if (cidr.first === 0 && cidr.last === LAST_IPV4)
-          at(path, 'WHITELIST_ALLOWS_ALL', `the whitelist of ${name} lets everybody in`)
-      }
+  for (const [name, { whitelist, classicWhitelist = {} }] of resources.databases)
+    for (const [key, groups] of Object.entries({ whitelist, classicWhitelist }))
+      for (const [group, entries] of Object.entries(groups))
+        for (const [index, { cidr, note }] of entries.entries()) {
+          const path = ['databases', name, key, group, index]
+          if (note !== undefined) at(path, 'HOST_BITS_MASKED', note)
+          if (cidr.first === 0 && cidr.last === LAST_IPV4)
+            at(path, 'WHITELIST_ALLOWS_ALL', `the whitelist of ${name} lets everybody in`)
+        }
   for (const [name, pool] of topology.eipPools) {
     const apps = [...topology.apps.values()].filter(({ eipPool }) => eipPool === name)
     const instances = apps.reduce((sum, app) => sum + app.instances, 0)
@@ -56,7 +60,15 @@ export function findNotices(configuration: Configuration, places: Places, source
     'prefixList',
     'eipPool',
     'internet',
+    'privateZone',
+    'endpointService',
+    'endpoint',
+    'haVip',
+    'routerInterface',
   ])) {
+    // A HaVip with an EIP is there for the Internet.
+    if (topology.haVips.get(id.slice(id.indexOf('/') + 1))?.eip !== undefined && id.startsWith('haVip/'))
+      continue
     const slash = id.indexOf('/')
     const kind = KIND_WORDS[id.slice(0, slash) as ResourceKind]
     notices.push({
@@ -66,6 +78,12 @@ export function findNotices(configuration: Configuration, places: Places, source
     })
   }
   return notices
+}
+
+/** Everybody of a family. */
+function allowsAll(listed: ListedCidr | ListedCidr6): boolean {
+  if ('cidr6' in listed) return formatCidr6(listed.cidr6) === '::/0'
+  return listed.cidr.first === 0 && listed.cidr.last === LAST_IPV4
 }
 
 function noticeProbes(app: App, tell: (path: Path, code: string, message: string) => void): void {

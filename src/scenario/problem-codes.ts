@@ -94,6 +94,14 @@ export const PROBLEM_CODES = {
     sentence: 'A private address does not lie in the vSwitch it is taken from.',
     source: 'facts/vpc R1.14',
   },
+  IPV6_ADDRESS_ABSENT: {
+    sentence: 'Something needs an IPv6 address that is not there.',
+    source: 'facts/vpc R1.15, R8.1',
+  },
+  IPV6_EGRESS_RULE_WITHOUT_BANDWIDTH: {
+    sentence: 'An egress-only rule needs the Internet bandwidth of the address first.',
+    source: 'facts/vpc R8.2',
+  },
   ADDRESS_RESERVED: {
     sentence: 'A private address is one that the cloud keeps for itself.',
     source: 'facts/vpc R1.14',
@@ -103,6 +111,31 @@ export const PROBLEM_CODES = {
     sentence: 'An address of the Internet is private or reserved.',
     source: 'facts/vpc R1.3, R1.21',
   },
+  DOMAIN_NAME_INVALID: {
+    sentence: 'A text is not a domain name in lower case, or not the name of a record.',
+    source: 'facts/vpc R8.5',
+  },
+  FLOW_DIRECTION: {
+    sentence: 'A flow begins at a name or an endpoint, or calls an endpoint from the Internet.',
+    source: 'facts/vpc R8.9',
+  },
+  PRIVATE_ZONE_DUPLICATE: {
+    sentence: 'Two private zones of one domain are bound to one VPC.',
+    source: 'facts/vpc R8.5',
+  },
+  CNAME_LOOP: { sentence: 'CNAME records lead in a circle.', source: 'facts/vpc R8.5' },
+  ENDPOINT_ZONE_MISMATCH: {
+    sentence: 'An endpoint has an ENI in a zone that its service does not have.',
+    source: 'facts/vpc R8.9',
+  },
+  ENDPOINT_ZONE_TWICE: {
+    sentence: 'An endpoint or an endpoint service has two vSwitches of one zone.',
+    source: 'facts/vpc R8.9',
+  },
+  ENDPOINT_VPC_MISMATCH: {
+    sentence: 'vSwitches, security group or servers of an endpoint or of its service are of another VPC.',
+    source: 'facts/vpc R8.9',
+  },
   CIDR_INVALID: {
     sentence: 'A text is not a CIDR block, or not one that may stand here.',
     source: 'facts/vpc R1.8',
@@ -111,7 +144,27 @@ export const PROBLEM_CODES = {
     sentence: 'Two blocks of one VPC, or of two that are peered, overlap.',
     source: 'facts/vpc R1.8, R7.3',
   },
+  CEN_ZONE_DUPLICATE: {
+    sentence: 'Two vSwitches of a CEN attachment lie in one zone.',
+    source: 'facts/vpc R7.6',
+  },
+  CEN_ONE_ZONE: {
+    sentence: 'A CEN attachment has a vSwitch in one zone only, although the VPC has others.',
+    source: 'facts/vpc R7.6',
+  },
+  CEN_NOT_PUBLISHABLE: {
+    sentence: 'A route that is to be published to a CEN is not there, or leads where none can be published.',
+    source: 'facts/vpc R7.8',
+  },
   PEERING_DUPLICATE: { sentence: 'Two peerings connect the same VPCs.', source: 'facts/vpc R7.1' },
+  ENHANCED_MODE_UNSUPPORTED: {
+    sentence: 'The database has no enhanced whitelist mode.',
+    source: 'facts/vpc 9.2',
+  },
+  ENHANCED_MODE_FINAL: {
+    sentence: 'A whitelist in enhanced mode was to go back to standard mode.',
+    source: 'facts/vpc 9.2',
+  },
   QUOTA_EXCEEDED: {
     sentence: 'A quota without an error code of its own is exceeded.',
     source: 'facts/vpc 1.3, 4.4, 5.2',
@@ -122,6 +175,11 @@ export const PROBLEM_CODES = {
   },
   'QuotaExceeded.Vpc': { sentence: 'The VPC quota of the region is exceeded.', source: 'facts/vpc 1.4' },
   'QuotaExceeded.VSwitch': { sentence: 'The vSwitch quota of the VPC is exceeded.', source: 'facts/vpc 1.4' },
+  'InvalidUserCidr.Malformed': { sentence: 'A user CIDR is no CIDR block.', source: 'facts/vpc 1.4' },
+  'InvalidCidrBlock.Malformed': {
+    sentence: 'The block of a vSwitch is no CIDR block.',
+    source: 'facts/vpc 1.4',
+  },
   'InvalidUserCidr.Quota': { sentence: 'A VPC has more than three user CIDRs.', source: 'facts/vpc R1.20' },
   'InvalidCirdrBlock.MaskLength': {
     sentence: 'The mask of a vSwitch is not /16 to /29.',
@@ -133,7 +191,24 @@ export const PROBLEM_CODES = {
     sentence: 'The quota of security groups is exceeded.',
     source: 'facts/vpc 5.3',
   },
+  AclLimitExceed: {
+    sentence: 'The security groups of an ENI have too many rules together.',
+    source: 'facts/vpc 5.2, 5.3',
+  },
+  SecurityGroupInstanceLimitExceeded: {
+    sentence: 'A security group has too many private addresses.',
+    source: 'facts/vpc R5.5, 5.3',
+  },
   AuthorizationLimitExceed: { sentence: 'A security group has too many rules.', source: 'facts/vpc 5.3' },
+  'InvalidSourceCidrIp.Malformed': {
+    sentence: 'The source of a security rule is no CIDR block.',
+    source: 'facts/vpc 5.3',
+  },
+  'InvalidDestCidrIp.Malformed': {
+    sentence: 'The destination of a security rule is no CIDR block.',
+    source: 'facts/vpc 5.3',
+  },
+  'InvalidPriority.Malformed': { sentence: 'A priority is no whole number.', source: 'facts/vpc 5.3' },
   'InvalidPriority.ValueNotSupported': { sentence: 'A priority is not 1 to 100.', source: 'facts/vpc R5.8' },
   'InvalidIpProtocol.ValueNotSupported': {
     sentence: 'A rule names a protocol that rules do not know.',
@@ -176,6 +251,19 @@ export const PROBLEM_CODES = {
     sentence: 'An SNAT entry names an EIP that its gateway has not.',
     source: 'facts/vpc R4.14',
   },
+  Forbindden: {
+    sentence: 'An SNAT entry for one instance stands beside the EIP of that instance.',
+    source: 'facts/vpc R4.13',
+  },
+  ZONE_NO_AVAILABLE_IP: {
+    sentence: 'The vSwitch of a NAT gateway has no address left for it.',
+    source: 'facts/vpc 4.7',
+  },
+  InvalidNexthopListSize: {
+    sentence: 'A list of next hops has not 2 to 4 entries.',
+    source: 'facts/vpc 2.4, R2.17',
+  },
+  'Duplicated.VpcNextHop': { sentence: 'A list names one next hop twice.', source: 'facts/vpc 2.4' },
   SNAT_IP_POOL_COUNT_TOO_MANY: {
     sentence: 'An SNAT entry has more than 64 EIPs.',
     source: 'facts/vpc 4.4, 4.7',
@@ -237,6 +325,22 @@ export const PROBLEM_CODES = {
   VSWITCH_ATTACHED_TWICE: {
     sentence: 'A vSwitch has two network ACLs or two route tables.',
     source: 'facts/vpc R2.2, R6.1',
+  },
+  HAVIP_MEMBER: {
+    sentence: 'A HaVip names a member that cannot hold it, or an active one that is no member.',
+    source: 'facts/vpc 2.2',
+  },
+  'CountLimitExceed.HaVipRouteEntry': {
+    sentence: 'A route table has too many routes to HaVips.',
+    source: 'facts/vpc 1.3, 2.4',
+  },
+  InvalidBindingStatus: {
+    sentence: 'The EIP cannot be bound in this mode.',
+    source: 'facts/vpc 3.6, R2.23',
+  },
+  FORBIDDEN_USE_VPC_AS_INTERNET_GATEWAY: {
+    sentence: 'The gateway route table leads addresses elsewhere that are not of the VPC.',
+    source: 'facts/vpc 2.4',
   },
   VPC_MISMATCH: {
     sentence: 'vSwitches stand together that are in several VPCs.',

@@ -3,9 +3,12 @@ import type * as z from 'zod'
 import type { Claim, Expectation, Mode, Window } from '../checking/expectation.ts'
 import { formatDuration } from '../cloud/duration-text.ts'
 import { formatPath, type Path } from '../cloud/violation.ts'
-import { formatCidr } from '../net/cidr.ts'
+import { type Cidr, formatCidr } from '../net/cidr.ts'
 import { CidrSet } from '../net/cidr-set.ts'
+import { CidrSet6 } from '../net/cidr-set6.ts'
+import { type Cidr6, formatCidr6 } from '../net/cidr6.ts'
 import { wordOf } from './entry-word.ts'
+import { metricOf } from './metric.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
 import { CHANGE_CODES, FLOW_CODES } from './reason-names.ts'
@@ -88,13 +91,9 @@ class ExpectationReader {
         )
       }
       case 'metric': {
-        const read = value as Read<'metric'>
-        return {
-          kind: 'metric',
-          metric: 'availability',
-          flow: read.metric.slice('availability('.length, -1),
-          min: read.min,
-        }
+        const { metric, ...bounds } = value as Read<'metric'>
+        const claim = metricOf(metric, bounds)
+        return typeof claim === 'string' ? this.#exclusive(claim, path) : claim
       }
       case 'refused': {
         const read = value as Read<'refused'>
@@ -138,7 +137,8 @@ class ExpectationReader {
       return {
         kind: 'source',
         flow: read.flow,
-        within: CidrSet.of(read.source),
+        within: CidrSet.of(read.source.flatMap((one) => (isRange6(one) ? [] : [one]))),
+        within6: CidrSet6.of(read.source.flatMap((one) => (isRange6(one) ? [one] : []))),
         textOfSet: read.source.map(tellRange).join(', '),
         ...window,
       }
@@ -244,7 +244,12 @@ class ExpectationReader {
   }
 }
 
-function tellRange(range: { first: number; last: number }): string {
+function isRange6(range: Cidr | Cidr6): range is Cidr6 {
+  return typeof range.first !== 'number'
+}
+
+function tellRange(range: Cidr | Cidr6): string {
+  if (isRange6(range)) return formatCidr6(range).replace(/\/128$/, '')
   return formatCidr(range).replace(/\/32$/, '')
 }
 

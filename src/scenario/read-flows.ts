@@ -1,11 +1,14 @@
 /** Who talks to whom: endpoints resolved, the port taken from the target where the flow names none. */
 import type { ResourceGraph } from '../cloud/resource-graph.ts'
+import { interfaceNamed, serverOf } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { formatPath, type Path } from '../cloud/violation.ts'
 import type { Endpoint, Flow } from '../datapath/flow.ts'
 import { GRE, hasPorts, ICMP, ICMPV6, type PacketProtocol, TCP, UDP } from '../net/protocol.ts'
+import { ipVersionOf, whyNotOver } from './ip-version.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
+import { connectionPlanOf } from './read-connections.ts'
 import type { SectionReader } from './read-sections.ts'
 import { endpointOf } from './references.ts'
 import { missingKey } from './schema-reports.ts'
@@ -49,8 +52,60 @@ export function readFlows(
       })
       continue
     }
+    if (
+      from.kind === 'name' ||
+      from.kind === 'endpoint' ||
+      (from.kind === 'internet' && to.kind === 'endpoint')
+    ) {
+      reports.push({
+        code: 'FLOW_DIRECTION',
+        message:
+          from.kind === 'internet'
+            ? `endpoint ${to.name} is called from inside a VPC, not from the Internet`
+            : `${from.name} is ${from.kind === 'name' ? 'a name' : 'an endpoint'}, which is called and calls nobody`,
+        hint: 'a flow begins at an application or a server, and goes to the endpoint or the name',
+        path: [...path, from.kind === 'internet' ? 'to' : 'from'],
+      })
+      continue
+    }
+    const isPrivate = to.kind === 'natGateway' && topology.vpcNatGateways.has(to.name)
+    if (from.kind === 'natGateway' || (from.kind === 'internet' && isPrivate)) {
+      reports.push({
+        code: 'FLOW_DIRECTION',
+        message:
+          from.kind === 'natGateway'
+            ? `${from.name} is a NAT gateway, which calls nobody by itself`
+            : `${to.name} is a VPC NAT gateway, which the Internet cannot call`,
+        hint: 'a flow to a NAT gateway begins at an application, a server or, with EIPs, on the Internet',
+        path: [...path, from.kind === 'natGateway' ? 'from' : 'to'],
+      })
+      continue
+    }
     const via = viaOf(read.via, from, to, topology, path, reports)
     const protocol = PROTOCOLS[read.protocol]
+    const version = ipVersionOf(read.ip, protocol)
+    const mismatch = whyNotOver(version, protocol)
+    if (mismatch !== undefined)
+      reports.push({
+        code: 'KEYS_EXCLUSIVE',
+        message: mismatch,
+        hint: 'change protocol, or ip',
+        path: [...path, 'ip'],
+      })
+    if (version.ip === 'v6' && (to.kind === 'name' || to.kind === 'endpoint'))
+      reports.push({
+        code: 'FEATURE_NOT_MODELLED',
+        message: `${to.kind === 'name' ? 'names' : 'endpoints'} lead to IPv4 addresses alone`,
+        hint: 'leave ip out, or call somebody who has an IPv6 address',
+        path: [...path, 'to'],
+      })
+    if (read.connections !== undefined && version.ip === 'v6')
+      reports.push({
+        code: 'FEATURE_NOT_MODELLED',
+        message: 'connections are counted for IPv4 alone',
+        hint: 'leave connections out, or ip: v6',
+        path: [...path, 'connections'],
+      })
     const withPorts = hasPorts(protocol)
     if (!withPorts && read.port !== undefined)
       reports.push({
@@ -67,7 +122,11 @@ export function readFlows(
           hint:
             to.kind === 'server'
               ? `give the flow a port: server ${to.name} does not listen on just one`
-              : `give the flow a port, or internet.${to.name} the one it serves`,
+              : to.kind === 'natGateway'
+                ? 'give the flow a port: that of a DNAT entry'
+                : to.kind === 'name'
+                  ? 'give the flow a port: a name says nothing of it'
+                  : `give the flow a port, or internet.${to.name} the one it serves`,
         })
       continue
     }
@@ -78,7 +137,9 @@ export function readFlows(
       to,
       protocol,
       ...(via === undefined ? {} : { via }),
+      ...version,
       port: withPorts ? port! : 0,
+      ...connectionPlanOf(read.connections),
       origin,
     })
   }
@@ -125,12 +186,26 @@ export function portOf(to: Endpoint, protocol: PacketProtocol, topology: Topolog
       return topology.internet.get(to.name)?.port
     case 'db':
       return topology.databases.get(to.name)?.port
+    case 'natGateway':
+      return undefined // Its entries may lead anywhere.
+    case 'endpoint':
+      return serviceOf(to.name, topology)?.port
+    case 'name':
+      return undefined // It may lead to anybody.
+    case 'haVip':
+      return portOf({ kind: 'server', name: topology.haVips.get(to.name)?.active ?? '' }, protocol, topology)
     case 'server': {
-      const heard = topology.servers.get(to.name)?.listeners.filter((each) => each.protocol === protocol)
+      const heard = serverOf(topology.servers, to.name)?.listeners.filter(
+        (each) => each.protocol === protocol,
+      )
       const [only] = heard ?? []
       return heard?.length === 1 && only!.ports.first === only!.ports.last ? only!.ports.first : undefined
     }
   }
+}
+
+function serviceOf(endpoint: string, { endpoints, endpointServices }: Topology) {
+  return endpointServices.get(endpoints.get(endpoint)?.service ?? '')
 }
 
 /** What could not be read has been told already. */
@@ -143,6 +218,14 @@ function isBuilt({ kind, name }: Endpoint, topology: Topology): boolean {
     case 'db':
       return topology.databases.has(name)
     case 'server':
-      return topology.servers.has(name)
+      return interfaceNamed(topology.servers, name) !== undefined
+    case 'haVip':
+      return topology.haVips.has(name)
+    case 'endpoint':
+      return topology.endpoints.has(name)
+    case 'natGateway':
+      return topology.natGateways.has(name) || topology.vpcNatGateways.has(name)
+    case 'name':
+      return true
   }
 }

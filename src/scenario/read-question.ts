@@ -3,15 +3,22 @@
  * addresses where that has a meaning: an address on the Internet that nobody in the file has is taken for somebody who
  * is there, called by that address, and answers on the port that is asked.
  */
-import type { Question } from '../checking/inquiry.ts'
+import type { Question } from '../checking/question.ts'
 import type { InternetHost } from '../cloud/internet-host.ts'
+import { isInternetAddress6 } from '../cloud/ipv6.ts'
 import { unwritten } from '../cloud/origin.ts'
+import { interfacesOf } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Endpoint, Flow } from '../datapath/flow.ts'
 import { isInternetAddress } from '../datapath/internet-address.ts'
+import { sameAddress } from '../net/address.ts'
+import { contains6 } from '../net/cidr6.ts'
 import { formatIpv4, type Ipv4, parseIpv4 } from '../net/ipv4.ts'
+import { formatIpv6, type Ipv6, parseIpv6 } from '../net/ipv6.ts'
 import { GRE, hasPorts, ICMP, ICMPV6, type PacketProtocol, TCP, UDP } from '../net/protocol.ts'
+import { ipVersionOf, whyNotOver } from './ip-version.ts'
 import { portOf } from './read-flows.ts'
+import { domainIn } from './schema/names.ts'
 import { listing, suggest } from './suggestion.ts'
 import { quote } from './value.ts'
 
@@ -25,6 +32,8 @@ export interface AskedPath {
   readonly instance?: string
   /** Which address of a database is called. */
   readonly via?: string
+  /** `v4` or `v6`: which addresses the ends use. */
+  readonly ip?: string
 }
 
 export type ReadQuestion =
@@ -50,10 +59,13 @@ const PROTOCOLS: ReadonlyMap<string, PacketProtocol> = new Map([
 const SECTIONS = {
   app: 'apps',
   server: 'servers',
+  haVip: 'haVips',
   db: 'databases',
   internet: 'internet',
-} as const satisfies Record<Endpoint['kind'], keyof Topology>
-const KINDS = Object.keys(SECTIONS) as Endpoint['kind'][]
+  endpoint: 'endpoints',
+  natGateway: 'natGateways',
+} as const satisfies Partial<Record<Endpoint['kind'], keyof Topology>>
+const KINDS = Object.keys(SECTIONS) as (keyof typeof SECTIONS)[]
 
 export function readQuestion(asked: AskedPath, topology: Topology, flows: readonly Flow[]): ReadQuestion {
   try {
@@ -80,6 +92,7 @@ class QuestionReader {
   readonly #asked: AskedPath
   readonly #flows: readonly Flow[]
   readonly #standIns: string[] = []
+  #typedIpv6 = false
   #topology: Topology
 
   constructor(asked: AskedPath, topology: Topology, flows: readonly Flow[]) {
@@ -118,7 +131,9 @@ class QuestionReader {
       )
     const protocol = this.#protocol(flow.protocol)
     const port = this.#port(protocol, protocol === flow.protocol ? flow.port : undefined)
-    return { flow: { ...flow, protocol, port, ...this.#via(flow.from, flow.to, flow.via) } }
+    const { ip: usual, ...rest } = flow
+    const ip = this.#ip(protocol, usual)
+    return { flow: { ...rest, protocol, port, ...ip, ...this.#via(flow.from, flow.to, flow.via) } }
   }
 
   #flowOfEnds(): { flow: Flow; destination?: Ipv4 } {
@@ -145,15 +160,39 @@ class QuestionReader {
         'a path begins or ends at something that is rented',
       )
     if ('endpoint' in target && this.#standIns.includes(to.name)) this.#serve(to.name, port)
-    if (from.endpoint.kind === 'db')
+    if (from.endpoint.kind === 'db' || from.endpoint.kind === 'endpoint')
       throw new Refusal(
-        `--from: ${from.endpoint.name} is a database, which answers and calls nobody`,
+        `--from: ${from.endpoint.name} is ${from.endpoint.kind === 'db' ? 'a database' : 'an endpoint'}, which answers and calls nobody`,
         'turn the path round',
       )
+    if (from.endpoint.kind === 'natGateway')
+      throw new Refusal(`--from: ${from.endpoint.name} is a NAT gateway, which calls nobody by itself`)
+    if (
+      from.endpoint.kind === 'internet' &&
+      this.#topology.vpcNatGateways.has(to.kind === 'natGateway' ? to.name : '')
+    )
+      throw new Refusal(`--to: VPC NAT gateway ${to.name} is called from inside alone`)
+    if (from.endpoint.kind === 'internet' && to.kind === 'endpoint')
+      throw new Refusal(`--to: endpoint ${to.name} is called from inside a VPC alone`)
     const name = `${fromText} to ${toText}`
     const via = this.#via(from.endpoint, to, undefined)
-    const flow: Flow = { name, from: from.endpoint, to, protocol, port, ...via, origin: unwritten('') }
+    const ip = this.#ip(protocol, this.#typedIpv6 ? 'v6' : undefined)
+    if (ip.ip === 'v6' && (to.kind === 'name' || to.kind === 'endpoint'))
+      throw new Refusal('--ip: names and endpoints lead to IPv4 addresses alone')
+    const flow: Flow = { name, from: from.endpoint, to, protocol, port, ...ip, ...via, origin: unwritten('') }
     return 'own' in target ? { flow, destination: target.own } : { flow }
+  }
+
+  #ip(protocol: PacketProtocol, usual: Flow['ip']): Pick<Flow, 'ip'> {
+    const { ip = usual } = this.#asked
+    if (ip !== undefined && ip !== 'v4' && ip !== 'v6')
+      throw new Refusal(`--ip: ${quote(ip)} is no version of IP`, 'write v4 or v6')
+    const version = ipVersionOf(ip, protocol)
+    if (this.#typedIpv6 && version.ip !== 'v6')
+      throw new Refusal('--ip: an IPv6 address was given', 'write v6')
+    const mismatch = whyNotOver(version, protocol)
+    if (mismatch !== undefined) throw new Refusal(`--proto: ${mismatch}`)
+    return version
   }
 
   /** From the Internet nobody can call an internal address (facts/vpc R9.4). */
@@ -212,6 +251,11 @@ class QuestionReader {
 
   #end(text: string, side: 'from' | 'to'): End {
     const slash = text.indexOf('/')
+    const domain = domainIn(text)
+    if (domain !== undefined) {
+      if (side === 'to') return { endpoint: { kind: 'name', name: domain } }
+      throw new Refusal(`--from: ${domain} is a name, which can only be called`)
+    }
     if (slash >= 0) {
       const kind = KINDS.find((known) => known === text.slice(0, slash))
       const name = text.slice(slash + 1)
@@ -220,12 +264,14 @@ class QuestionReader {
           `--${side}: ${quote(text.slice(0, slash))} is no kind of endpoint`,
           `an endpoint is ${suggest(text.slice(0, slash), KINDS, 'of the kind')}`,
         )
-      const names = [...this.#topology[SECTIONS[kind]].keys()]
+      const names = namesOf(this.#topology, kind)
       if (!names.includes(name))
         throw new Refusal(`--${side}: there is no ${kind}/${printableName(name)}`, suggest(name, names))
       return { endpoint: { kind, name } }
     }
-    const kinds = KINDS.filter((kind) => this.#topology[SECTIONS[kind]].has(text))
+    const kinds = KINDS.filter(
+      (kind) => kind !== 'natGateway' && namesOf(this.#topology, kind).includes(text),
+    )
     if (kinds.length === 1) return { endpoint: { kind: kinds[0]!, name: text } }
     if (kinds.length > 1)
       throw new Refusal(
@@ -235,6 +281,7 @@ class QuestionReader {
           'or',
         )}`,
       )
+    if (text.includes(':')) return this.#address6(text, side)
     const address = parseIpv4(text)
     if (address.ok) return this.#address(address.value, side)
     if (/^[\d.]+$/.test(text)) throw new Refusal(`--${side}: ${address.message}`)
@@ -242,9 +289,31 @@ class QuestionReader {
       `--${side}: nobody is named ${quote(text)}`,
       suggest(
         text,
-        KINDS.flatMap((kind) => [...this.#topology[SECTIONS[kind]].keys()].map((name) => `${kind}/${name}`)),
+        KINDS.flatMap((kind) => namesOf(this.#topology, kind).map((name) => `${kind}/${name}`)),
       ),
     )
+  }
+
+  /** Somebody of the file, or somebody on the Internet whom nobody names. */
+  #address6(text: string, side: 'from' | 'to'): End {
+    const read = parseIpv6(text)
+    if (!read.ok) throw new Refusal(`--${side}: ${read.message}`)
+    this.#typedIpv6 = true
+    const isIt = ({ ipv6 }: { readonly ipv6?: Ipv6 }) => ipv6 !== undefined && sameAddress(ipv6, read.value)
+    for (const kind of ['server', 'internet'] as const)
+      for (const each of this.#topology[SECTIONS[kind]].values())
+        if (isIt(each)) return { endpoint: { kind, name: each.name } }
+    const name = formatIpv6(read.value)
+    const isOurs = [...this.#topology.vpcs.values()].some(({ ipv6 }) =>
+      ipv6?.cidrs.some((block) => contains6(block, read.value)),
+    )
+    if (isOurs || !isInternetAddress6(read.value))
+      throw new Refusal(
+        `--${side}: nobody has the address ${name}`,
+        isOurs ? 'it is of a VPC of the file, but of no server' : 'nobody on the Internet can have it',
+      )
+    this.#standIns.push(name)
+    return { endpoint: this.#standIn(name, NOBODY, undefined, read.value) }
   }
 
   #address(address: Ipv4, side: 'from' | 'to'): End {
@@ -263,9 +332,10 @@ class QuestionReader {
 
   /** EIPs are ours, whether they are bound or not. */
   #isOurs(address: Ipv4): boolean {
-    const { eipPools, natGateways, servers, databases } = this.#topology
+    const { eipPools, natGateways, servers, haVips, databases } = this.#topology
     return (
-      [...servers.values()].some(({ eip }) => eip === address) ||
+      [...servers.values()].flatMap(interfacesOf).some(({ eip }) => eip === address) ||
+      [...haVips.values()].some(({ eip }) => eip === address) ||
       [...databases.values()].some(({ publicAddress }) => publicAddress === address) ||
       [...eipPools.values()].some(({ addresses }) => addresses.includes(address)) ||
       [...natGateways.values()].some(({ eips }) => eips.includes(address))
@@ -273,10 +343,11 @@ class QuestionReader {
   }
 
   /** Somebody on the Internet who is known by his address alone. */
-  #standIn(name: string, address: Ipv4, port: number | undefined): Endpoint {
+  #standIn(name: string, address: Ipv4, port: number | undefined, ipv6?: Ipv6): Endpoint {
     const host: InternetHost = {
       name,
       address,
+      ...(ipv6 !== undefined && { ipv6 }),
       ...(port !== undefined && { port }),
       origin: unwritten(`internet.${name}`),
     }
@@ -303,6 +374,16 @@ class QuestionReader {
       )
   }
 }
+
+/** ENIs are ends as well: `server/fw/eth1`. */
+function namesOf(topology: Topology, kind: (typeof KINDS)[number]): string[] {
+  if (kind === 'natGateway') return [...topology.natGateways.keys(), ...topology.vpcNatGateways.keys()]
+  if (kind !== 'server') return [...topology[SECTIONS[kind]].keys()]
+  return [...topology.servers.values()].flatMap(interfacesOf).map(({ name }) => name)
+}
+
+/** 0.0.0.0: the IPv4 address of somebody who is known by his IPv6 address alone. No host has it. */
+const NOBODY: Ipv4 = 0
 
 function printableName(name: string): string {
   return quote(name).slice(1, -1)

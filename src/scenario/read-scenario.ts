@@ -5,6 +5,7 @@
 
 import { findAssumptions } from './assumptions.ts'
 import { readConfiguration } from './configuration.ts'
+import { assumptionsOfConnections } from './connection-assumptions.ts'
 import { readDocument } from './document.ts'
 import { findNotices } from './notices.ts'
 import { type Problem, problemsOf, type Report, sorted } from './problem.ts'
@@ -84,7 +85,10 @@ export function readScenario(text: string, options: { readonly file: string }): 
     flows,
     timeline,
     expectations,
-    assumptions: findAssumptions(configuration.topology, root),
+    assumptions: [
+      ...findAssumptions(configuration.topology, root),
+      ...assumptionsOfConnections(flows, configuration.topology),
+    ],
     notices: found.sort((a, b) => a.line - b.line || a.column - b.column),
   }
   return { ok: true, scenario }

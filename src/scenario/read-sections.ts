@@ -3,11 +3,14 @@
  * another. What was read before is remembered by identity: after a `set` only the changed parts are read again.
  */
 import type * as z from 'zod'
+import { type Assumptions, assumptionsWith } from '../cloud/assumptions.ts'
 import { type Quotas, quotasWith } from '../cloud/quotas.ts'
 import type { Path } from '../cloud/violation.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
+import { assume } from './schema/assume.ts'
 import { headKeys, LATER_SECTIONS, type ResourceSection, resourceSections } from './schema/file.ts'
+import { isDomainName } from './schema/names.ts'
 import { flow, quotas } from './schema/network.ts'
 import { isName, isVersionName } from './schema/words.ts'
 import { notModelled, readWith, unknownAmong } from './schema-reports.ts'
@@ -25,11 +28,13 @@ export interface Head {
   readonly seed: number
   readonly region: string
   readonly quotas: Quotas
+  readonly assumptions: Assumptions
 }
 
 const SECTIONS = [
   ...Object.keys(headKeys),
   'quotas',
+  'assume',
   ...Object.keys(resourceSections),
   'flows',
   'timeline',
@@ -66,6 +71,9 @@ export function readHead(root: ValueMap, places: Places): { head: Head; reports:
   const raised =
     root['quotas'] === undefined ? undefined : readWith(quotas, root['quotas'], ['quotas'], places)
   reports.push(...(raised?.reports ?? []))
+  const assumed =
+    root['assume'] === undefined ? undefined : readWith(assume, root['assume'], ['assume'], places)
+  reports.push(...(assumed?.reports ?? []))
   read('simulate')
   const head: Head = {
     name: read('name'),
@@ -74,6 +82,7 @@ export function readHead(root: ValueMap, places: Places): { head: Head; reports:
     seed: read('seed')!,
     region: read('region')!,
     quotas: quotasWith(defined(raised?.value ?? {})),
+    assumptions: assumptionsWith(assumed?.value),
   }
   return { head, reports }
 }
@@ -122,11 +131,12 @@ export class SectionReader {
     }
     for (const name of Object.keys(given)) {
       const path = [section, name]
-      if (!isName(name)) reports.push(invalidName(name, path))
+      const fits = section === 'dns' ? isDomainName(name) : isName(name)
+      if (!fits) reports.push(section === 'dns' ? invalidDomain(name, path) : invalidName(name, path))
       reports.push(...namesWithin(section, given[name]!, path))
       const entry = this.#entry(schema, given[name]!, path, places)
       reports.push(...entry.reports)
-      if ('value' in entry && isName(name)) read.set(name, entry.value as z.output<Schema>)
+      if ('value' in entry && fits) read.set(name, entry.value as z.output<Schema>)
     }
     return read
   }
@@ -168,6 +178,8 @@ const INNER_NAMES: Readonly<
     ['networkAcls', isName],
     ['routeTables', isName],
   ],
+  servers: [['enis', isName]],
+  cens: [['routeTables', isName]],
   apps: [['versions', isVersionName]],
 }
 
@@ -176,6 +188,16 @@ function invalidName(name: string, path: Path): Report {
     code: 'NAME_INVALID',
     message: `${quote(name)} is not a name`,
     hint: 'names begin with a letter or digit and have letters, digits, - and _, at most 63 together',
+    path,
+    at: 'key',
+  }
+}
+
+function invalidDomain(name: string, path: Path): Report {
+  return {
+    code: 'DOMAIN_NAME_INVALID',
+    message: `${quote(name)} is not a domain name`,
+    hint: 'write it in lower case, with two labels or more and no dot at the end: www.shop.example',
     path,
     at: 'key',
   }

@@ -24,6 +24,7 @@ import { readSetPath } from './set-path.ts'
 import type { SourceText } from './source-text.ts'
 import { suggest } from './suggestion.ts'
 import { describeValue, isMap, type Value, type ValueMap, withValueAt } from './value.ts'
+import { waysBack } from './way-back.ts'
 
 type Read<Word extends ActionWord> = z.output<(typeof actions)[Word]>
 /** An entry as it was read: its word, its place, and the rest of it. */
@@ -251,12 +252,13 @@ class TimelineReader {
     const changed = readConfiguration(root, this.#head, this.#reader, places, this.#source)
     this.#reports.push(...newReports(this.#present.reports, changed.reports, target.path, places, path))
     const before = this.#present.topology
+    this.#reports.push(...waysBack(before, changed.topology, path))
     this.#present = { ...changed, topology: shareUnchanged(before, changed.topology, target.path) }
     return { kind: 'configure', path: read.set, topology: this.#present.topology }
   }
 }
 
-function sizeOf({ region: _, ...sections }: Topology): number {
+function sizeOf({ region: _, assumptions: __, ...sections }: Topology): number {
   return Object.values(sections).reduce((sum, section) => sum + section.size, 0)
 }
 

@@ -5,6 +5,12 @@
 import { ResourceGraph, type ResourceId, type ResourceKind } from '../cloud/resource-graph.ts'
 import type { Path } from '../cloud/violation.ts'
 import type { Report } from './problem.ts'
+import { referCens } from './references-of-cens.ts'
+import { defineInterfaces, isInterfaceText, referInterfaces } from './references-of-interfaces.ts'
+import { referIpv6 } from './references-of-ipv6.ts'
+import { referName, referNames } from './references-of-names.ts'
+import { referRouterInterfaces } from './references-of-router-interfaces.ts'
+import { domainIn } from './schema/names.ts'
 import { isName } from './schema/words.ts'
 import { listing, suggest } from './suggestion.ts'
 import { isMap, quote, type Value, type ValueMap } from './value.ts'
@@ -16,10 +22,17 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
   eipPools: 'eipPool',
   natGateways: 'natGateway',
   peerings: 'peering',
+  cens: 'cen',
+  routerInterfaces: 'routerInterface',
   internet: 'internet',
   apps: 'app',
   servers: 'server',
+  haVips: 'haVip',
   databases: 'db',
+  dns: 'dns',
+  privateZones: 'privateZone',
+  endpointServices: 'endpointService',
+  endpoints: 'endpoint',
   flows: 'flow',
 }
 
@@ -29,15 +42,23 @@ export const KIND_WORDS: Readonly<Record<ResourceKind, string>> = {
   vswitch: 'vSwitch',
   networkAcl: 'network ACL',
   routeTable: 'route table',
+  ipv6Gateway: 'IPv6 gateway',
   securityGroup: 'security group',
   prefixList: 'prefix list',
   eipPool: 'EIP pool',
   natGateway: 'NAT gateway',
   peering: 'peering',
+  cen: 'CEN',
+  routerInterface: 'router interface',
   internet: 'Internet host',
   app: 'application',
   server: 'server',
+  haVip: 'HaVip',
   db: 'database',
+  dns: 'DNS record',
+  privateZone: 'private zone',
+  endpointService: 'endpoint service',
+  endpoint: 'endpoint',
   flow: 'flow',
   timeline: 'timeline entry',
   expect: 'expectation',
@@ -75,6 +96,7 @@ function neededBy(id: ResourceId, graph: ResourceGraph): string {
 function defineResources(root: ValueMap, graph: ResourceGraph, reports: Report[]): void {
   for (const [section, kind] of Object.entries(KINDS))
     for (const [name] of entriesOf(root[section])) graph.define(kind, name, [section, name])
+  defineInterfaces(root, graph)
   for (const [vpc, definition] of entriesOf(root['vpcs']))
     for (const [name] of entriesOf(within(definition, 'vswitches'))) {
       const path = ['vpcs', vpc, 'vswitches', name]
@@ -117,6 +139,11 @@ function referResources(root: ValueMap, graph: ResourceGraph): void {
       }
   }
   referPartsOfVpcs(root, graph)
+  referCens(root, graph)
+  referRouterInterfaces(root, graph)
+  referInterfaces(root, graph)
+  referNames(root, graph)
+  referIpv6(root, graph)
   for (const [name, gateway] of entriesOf(root['natGateways'])) {
     const path = ['natGateways', name]
     refer(`natGateway/${name}`, 'vpc', gateway, 'vpc', path)
@@ -163,14 +190,16 @@ function referPartsOfVpcs(root: ValueMap, graph: ResourceGraph): void {
         for (const [index, route] of itemsOf(within(part, 'routes'))) {
           const via = within(route, 'via')
           const [, hop, target] =
-            typeof via === 'string' ? (/^(natGateway|peering)\/(.*)$/s.exec(via) ?? []) : []
-          if (isNameText(target))
+            typeof via === 'string' ? (/^(natGateway|peering|cen|server|haVip)\/(.*)$/s.exec(via) ?? []) : []
+          if (isInterfaceText(target))
             graph.refer(id, hop as ResourceKind, target, [...path, 'routes', index, 'via'])
         }
       }
 }
 
-const ENDPOINT_KINDS = ['app', 'server', 'db', 'internet'] as const
+const ENDPOINT_KINDS = ['app', 'server', 'haVip', 'db', 'internet', 'endpoint', 'natGateway'] as const
+/** Those that a name alone may mean: a NAT gateway is seldom the one. */
+const BARE_KINDS = ENDPOINT_KINDS.filter((kind) => kind !== 'natGateway')
 
 /** Kinds of endpoints that a later version will know. */
 const LATER_ENDPOINTS = ['loadBalancer', 'ingress', 'service', 'gateway', 'client']
@@ -179,14 +208,16 @@ const LATER_ENDPOINTS = ['loadBalancer', 'ingress', 'service', 'gateway', 'clien
 export function endpointOf(
   text: string,
   graph: ResourceGraph,
-): { kind: (typeof ENDPOINT_KINDS)[number]; name: string } | undefined {
+): { kind: (typeof ENDPOINT_KINDS)[number] | 'name'; name: string } | undefined {
+  const domain = domainIn(text)
+  if (domain !== undefined) return { kind: 'name', name: domain }
   const slash = text.indexOf('/')
   if (slash >= 0) {
     const kind = ENDPOINT_KINDS.find((known) => known === text.slice(0, slash))
     const name = text.slice(slash + 1)
     return kind !== undefined && graph.has(kind, name) ? { kind, name } : undefined
   }
-  const kinds = ENDPOINT_KINDS.filter((kind) => graph.has(kind, text))
+  const kinds = BARE_KINDS.filter((kind) => graph.has(kind, text))
   return kinds.length === 1 ? { kind: kinds[0]!, name: text } : undefined
 }
 
@@ -194,10 +225,12 @@ function referFlows(root: ValueMap, graph: ResourceGraph, reports: Report[]): vo
   for (const [name, flow] of entriesOf(root['flows']))
     for (const side of ['from', 'to']) {
       const text = within(flow, side)
-      if (typeof text !== 'string' || !isNameText(text.slice(text.indexOf('/') + 1))) continue
       const path = ['flows', name, side]
+      if (typeof text === 'string' && referName(text, `flow/${name}`, path, root, graph, reports)) continue
+      if (typeof text !== 'string' || !isInterfaceText(text.slice(text.indexOf('/') + 1))) continue
       const known = endpointOf(text, graph)
-      if (known !== undefined) graph.refer(`flow/${name}`, known.kind, known.name, path)
+      if (known !== undefined && known.kind !== 'name')
+        graph.refer(`flow/${name}`, known.kind, known.name, path)
       else reportEndpoint(text, path, name, graph, reports)
     }
 }
@@ -235,7 +268,7 @@ function reportEndpoint(
       })
     return
   }
-  const fitting = ENDPOINT_KINDS.filter((known) => graph.has(known, text))
+  const fitting = BARE_KINDS.filter((known) => graph.has(known, text))
   if (fitting.length > 1) {
     reports.push({
       code: 'ENDPOINT_AMBIGUOUS',
@@ -248,11 +281,11 @@ function reportEndpoint(
     })
     return
   }
-  const known = ENDPOINT_KINDS.flatMap((each) => graph.namesOf(each))
+  const known = BARE_KINDS.flatMap((each) => graph.namesOf(each))
   reports.push({
     code: 'REFERENCE_UNDEFINED',
     message: `no ${listing(
-      ENDPOINT_KINDS.map((known) => KIND_WORDS[known]),
+      BARE_KINDS.map((known) => KIND_WORDS[known]),
       'or',
     )} is named ${quote(text)}`,
     hint: suggest(text, known),
@@ -300,8 +333,14 @@ function referEntries(root: ValueMap, graph: ResourceGraph): void {
       }
     }
     const metric = within(entry, 'metric')
-    const [, flow] = typeof metric === 'string' ? (/^availability\((.*)\)$/s.exec(metric) ?? []) : []
+    const [, flow] =
+      typeof metric === 'string'
+        ? (/^(?:availability|lostConnections|refusedConnections)\((.*)\)$/s.exec(metric) ?? [])
+        : []
     if (flow !== undefined) graph.refer(`expect/${index}`, 'flow', flow, ['expect', index, 'metric'])
+    const [, gateway] = typeof metric === 'string' ? (/^snatPorts\((.*)\)$/s.exec(metric) ?? []) : []
+    if (gateway !== undefined)
+      graph.refer(`expect/${index}`, 'natGateway', gateway, ['expect', index, 'metric'])
   }
 }
 

@@ -13,14 +13,21 @@ const SETTABLE = [
   'prefixLists',
   'vpcs',
   'servers',
+  'haVips',
+  'cens',
   'databases',
+  'dns',
+  'privateZones',
 ]
 /** What of a VPC may change. */
-const SETTABLE_OF_VPC = ['networkAcls', 'routeTables']
+const SETTABLE_OF_VPC = ['networkAcls', 'routeTables', 'ipv6Gateway']
 /** What of a server or a database may change: both stay where they are. */
 const SETTABLE_KEYS: Readonly<Record<string, readonly string[]>> = {
-  servers: ['running', 'ports', 'securityGroups'],
-  databases: ['whitelist', 'securityGroups'],
+  servers: ['running', 'ports', 'securityGroups', 'forwarding', 'snat'],
+  haVips: ['active'],
+  cens: ['attachments', 'routeTables'],
+  databases: ['whitelist', 'classicWhitelist', 'securityGroups', 'mode'],
+  privateZones: ['records', 'vpcs', 'proxy'],
 }
 
 export type ReadSetPath =
@@ -29,14 +36,21 @@ export type ReadSetPath =
 
 /** Reads `internet.partner.whitelist` or `securityGroups.web.ingress[0].priority` and looks that it exists. */
 export function readSetPath(text: string, root: ValueMap): ReadSetPath {
-  if (text.length > 500 || !/^[A-Za-z][\w-]*(\.[\w-]+|\[\d{1,6}\])+$/.test(text))
+  if (text.length > 500 || !/^[A-Za-z][\w-]*(\.([\w-]+|@)|\[\d{1,6}\])+$/.test(text))
     return {
       ok: false,
       message: `${quote(text)} is not a path into the file`,
       hint: 'a path is SECTION.NAME.KEY, with [0] for the first entry of a list, such as internet.partner.whitelist',
     }
-  const path = [...text.matchAll(/([\w-]+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index))
+  const steps = [...text.matchAll(/([\w-]+|@)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index))
+  const path = withDottedKeys(steps, root)
   const [section, name] = path
+  if (section === 'assume')
+    return {
+      ok: false,
+      message: 'an assumption is how the cloud is, no configuration: it holds for the whole run',
+      hint: `write it once at the top of the file, as assume: { ${name}: … }; two readings are two files`,
+    }
   if (!SETTABLE.includes(section as string)) {
     const exists = Object.hasOwn(resourceSections, section as string)
     return {
@@ -58,7 +72,7 @@ export function readSetPath(text: string, root: ValueMap): ReadSetPath {
   if (section === 'vpcs' && !SETTABLE_OF_VPC.includes(path[2] as string))
     return {
       ok: false,
-      message: `of a VPC only its ${SETTABLE_OF_VPC.join(' and ')} can be set`,
+      message: `of a VPC only its ${listing(SETTABLE_OF_VPC)} can be set`,
       hint: `write vpcs.${name}.networkAcls.NAME.ingress, for example`,
     }
   const keys = SETTABLE_KEYS[section as string]
@@ -67,6 +81,12 @@ export function readSetPath(text: string, root: ValueMap): ReadSetPath {
       ok: false,
       message: `of ${section} only ${listing(keys)} can be set`,
       hint: `write ${section}.${name}.${keys[0]}, for example`,
+    }
+  if (section === 'cens' && path[2] === 'attachments' && (path.length < 5 || path[4] === 'vswitches'))
+    return {
+      ok: false,
+      message: 'an attachment stays, and so do its vSwitches: only its switches can be set',
+      hint: `write cens.${name}.attachments.${path[3] ?? 'VPC'}.autoPublish, for example`,
     }
   // The last key may be one that the file left to its default; everything before must stand there.
   for (let length = 2; length <= path.length; length++) {
@@ -84,4 +104,21 @@ export function readSetPath(text: string, root: ValueMap): ReadSetPath {
     }
   }
   return { ok: true, path }
+}
+
+/** Domain names are keys with dots in them: of all that fit, the longest is meant. */
+function withDottedKeys(steps: Path, root: ValueMap): Path {
+  const path: (string | number)[] = []
+  for (let at = 0; at < steps.length; ) {
+    const parent = path.length === 0 ? root : valueAt(root, path)
+    let end = at + 1
+    for (let to = steps.length; isMap(parent) && to > at + 1; to--) {
+      if (!Object.hasOwn(parent, steps.slice(at, to).join('.'))) continue
+      end = to
+      break
+    }
+    path.push(end === at + 1 ? steps[at]! : steps.slice(at, end).join('.'))
+    at = end
+  }
+  return path
 }

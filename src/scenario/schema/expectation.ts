@@ -1,8 +1,8 @@
 /** What must hold: entries are known by their subject. */
 import * as z from 'zod'
+import { addressesOfEither } from './ipv6.ts'
 import { asLeaf, key } from './leaf.ts'
 import {
-  addresses,
   comparison,
   duration,
   name,
@@ -28,6 +28,9 @@ const modes = {
   sometimes: key(mark, 'At one instant of the window at least.'),
 }
 
+const METRIC =
+  /^(availability|lostConnections|refusedConnections|snatPorts)\([A-Za-z0-9][A-Za-z0-9_-]{0,62}\)$/
+
 /** One schema for each subject. */
 export const subjects = {
   flow: z
@@ -42,7 +45,7 @@ export const subjects = {
       at: key(duration.optional(), 'One instant; goes with `is`.'),
       is: key(flowState.optional(), 'The state at that instant.'),
       source: key(
-        z.array(addresses).min(1).optional(),
+        z.array(addressesOfEither).min(1).optional(),
         'Every source address that the far side sees lies in these.',
       ),
       code: key(reasonCode.optional(), 'With `blocked`: only for this reason.'),
@@ -98,14 +101,23 @@ export const subjects = {
   metric: z
     .strictObject({
       metric: key(
-        asLeaf(z.string().regex(/^availability\([A-Za-z0-9][A-Za-z0-9_-]{0,62}\)$/), {
+        asLeaf(z.string().regex(METRIC), {
           kind: 'metric',
           code: 'SCENARIO_SCHEMA',
-          expected: 'a metric such as availability(inbound)',
+          expected: 'a metric such as availability(inbound) or lostConnections(inbound)',
         }),
-        'availability(FLOW): the share of the asked time in which the flow got through.',
+        'availability(FLOW): the share of the asked time in which the flow got through; lostConnections(FLOW), refusedConnections(FLOW): how many in the whole run; snatPorts(NATGATEWAY): the largest share of the ports that an EIP has towards one destination.',
+        'facts/vpc 4.3',
       ),
-      min: key(percentage, 'At least this share.'),
+      min: key(percentage.optional(), 'With availability: at least this share.'),
+      max: key(
+        asLeaf(z.union([z.int().min(0), z.string().regex(/^(100|\d{1,2}(\.\d{1,9})?)%$/)]).optional(), {
+          kind: 'count or percentage',
+          code: 'SCENARIO_SCHEMA',
+          expected: 'a whole number of connections, or a percentage of ports such as 80%',
+        }),
+        'At most so many connections, or this share of the ports.',
+      ),
     })
     .meta({ title: 'Metric expectation' }),
   refused: z

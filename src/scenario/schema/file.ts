@@ -1,9 +1,13 @@
 /** The whole file. Its parts are read one by one (`read-sections.ts`); this is the definition that editors see. */
 import * as z from 'zod'
 import { app } from './app.ts'
+import { assume } from './assume.ts'
+import { cen } from './cen.ts'
 import { database } from './database.ts'
 import { subjects } from './expectation.ts'
+import { haVip } from './ha-vip.ts'
 import { asLeaf, key, withLater } from './leaf.ts'
+import { dns, domainName, privateZone } from './names.ts'
 import {
   eipPool,
   flow,
@@ -15,6 +19,8 @@ import {
   securityGroup,
   vpc,
 } from './network.ts'
+import { endpoint, endpointService } from './privatelink.ts'
+import { routerInterface } from './router-interface.ts'
 import { server } from './server.ts'
 import { actions } from './timeline.ts'
 import { name, positiveDuration, prose, region } from './words.ts'
@@ -27,10 +33,17 @@ export const resourceSections = {
   eipPools: eipPool,
   natGateways: natGateway,
   peerings: peering,
+  cens: cen,
+  routerInterfaces: routerInterface,
   internet: internetHost,
   apps: app,
   servers: server,
+  haVips: haVip,
   databases: database,
+  dns,
+  privateZones: privateZone,
+  endpointServices: endpointService,
+  endpoints: endpoint,
 } as const
 
 export type ResourceSection = keyof typeof resourceSections
@@ -60,16 +73,7 @@ export const headKeys = {
 } as const
 
 /** Sections of the top level that the design names and a later version will read. */
-export const LATER_SECTIONS = [
-  'loadBalancers',
-  'ingresses',
-  'services',
-  'gateways',
-  'cens',
-  'dns',
-  'clients',
-  'alerts',
-]
+export const LATER_SECTIONS = ['loadBalancers', 'ingresses', 'services', 'gateways', 'clients', 'alerts']
 
 const named = (schema: z.ZodType, description: string) => key(z.record(name, schema).optional(), description)
 
@@ -83,16 +87,27 @@ export const scenarioFile = withLater(
         'Quotas that differ from the documented default.',
         'facts/vpc 1.3, 3.3, 4.4, 5.2',
       ),
+      assume: key(assume.optional(), 'How the cloud is where the documents leave it open.', 'facts/vpc 15'),
       vpcs: named(vpc, 'VPCs by name.'),
       prefixLists: named(prefixList, 'Prefix lists by name.'),
       securityGroups: named(securityGroup, 'Security groups by name.'),
       eipPools: named(eipPool, 'EIP pools by name.'),
       natGateways: named(natGateway, 'NAT gateways by name.'),
       peerings: named(peering, 'VPC peerings by name.'),
+      cens: named(cen, 'CENs with their transit routers by name.'),
+      routerInterfaces: named(routerInterface, 'Pairs of router interfaces by name.'),
       internet: named(internetHost, 'Hosts of the Internet by name.'),
       apps: named(app, 'Applications by name.'),
       servers: named(server, 'ECS servers by name.'),
+      haVips: named(haVip, 'HaVips by name.'),
       databases: named(database, 'Managed databases by name.'),
+      dns: key(
+        z.record(domainName, dns).optional(),
+        'Public DNS: what everybody resolves, by the whole name.',
+      ),
+      privateZones: named(privateZone, 'Zones of PrivateZone by name.'),
+      endpointServices: named(endpointService, 'Endpoint services of PrivateLink by name.'),
+      endpoints: named(endpoint, 'Endpoints of PrivateLink by name.'),
       flows: named(flow, 'Who talks to whom, by name.'),
       timeline: key(
         z.array(z.union(Object.values(actions))).optional(),

@@ -1,19 +1,22 @@
 /** The network part of the file: VPCs, security groups, NAT gateways, pools and the Internet. */
 import * as z from 'zod'
 import { QUOTAS, type QuotaName } from '../../cloud/quotas.ts'
+import { connections } from './connections.ts'
+import { cidr6, internetAddress6, ipv6Gateway, listedEither, routeBlock } from './ipv6.ts'
 import { asLeaf, key, withLater } from './leaf.ts'
+import { eniHop } from './network-interface.ts'
+import { routeNextHop } from './route-next-hop.ts'
 import {
   address,
   addresses,
   block,
   cidr,
+  cidrWith,
   count,
   endpoint,
   flag,
-  listedCidr,
   name,
   natPorts,
-  nextHop,
   port,
   priority,
   ruleHead,
@@ -41,10 +44,11 @@ export const vswitch = z
   .strictObject({
     zone: key(zone, 'The one zone it lies in; a zone of the region.', 'facts/vpc R1.10'),
     cidr: key(
-      cidr,
+      cidrWith('InvalidCidrBlock.Malformed'),
       'Block of addresses, /16 to /29, inside the VPC, overlapping no other.',
       'facts/vpc R1.9, R1.11',
     ),
+    ipv6Cidr: key(cidr6.optional(), 'A /64 inside an IPv6 block of the VPC.', 'facts/vpc R1.15'),
   })
   .meta({ title: 'vSwitch', description: 'A subnet in one zone. Its name is unique in the file.' })
 
@@ -79,14 +83,14 @@ export const networkAcl = z
       'facts/vpc R6.1',
     ),
     ingress: key(
-      z.array(aclIngress).prefault([]),
-      'Entries for packets that come in, replies among them; the first that matches decides, without one they are dropped.',
-      'facts/vpc R6.3, R6.7',
+      z.array(aclIngress).optional(),
+      'Entries for packets that come in, replies among them; the first that matches decides, without one they are dropped. Absent: none, unless `assume.newAcl` says otherwise.',
+      'facts/vpc R6.3, R6.7, R6.8',
     ),
     egress: key(
-      z.array(aclEgress).prefault([]),
-      'Entries for packets that go out, replies among them.',
-      'facts/vpc R6.3, R6.7',
+      z.array(aclEgress).optional(),
+      'Entries for packets that go out, replies among them. Absent: none, unless `assume.newAcl` says otherwise.',
+      'facts/vpc R6.3, R6.7, R6.8',
     ),
   })
   .meta({
@@ -97,14 +101,14 @@ export const networkAcl = z
 export const customRoute = z
   .strictObject({
     to: key(
-      block,
+      routeBlock,
       'Destination; not in a vSwitch of the VPC and not in 100.64.0.0/10, whose own routes win. The longest match decides.',
       'facts/vpc R2.9 to R2.12',
     ),
     via: key(
-      nextHop,
-      'Next hop: `natGateway/NAME` in the same VPC, `peering/NAME` of this VPC, or `ipv4Gateway`.',
-      'facts/vpc R2.4, R7.2',
+      routeNextHop,
+      'Next hop: `natGateway/NAME`, `server/NAME`, `server/NAME/ENI` or `haVip/NAME` in the same VPC, `peering/NAME` of this VPC, `cen/NAME` that it is attached to, `routerInterface/NAME` or a list of 2 to 4 such with weights, or `ipv4Gateway`.',
+      'facts/vpc R2.4, R2.17, R7.2',
     ),
   })
   .meta({ title: 'Route', description: 'A custom route.' })
@@ -124,12 +128,28 @@ export const routeTable = z
   })
   .meta({ title: 'Route table', description: 'What vSwitches send where.' })
 
+export const inboundRoute = z
+  .strictObject({
+    to: key(block, 'Addresses of the VPC whose EIPs are called.', 'facts/vpc R2.3, 2.4'),
+    via: key(
+      eniHop,
+      'Who gets the packet and passes it on: `server/NAME`, `server/NAME/ENI` or `haVip/NAME`.',
+      'facts/vpc R2.3',
+    ),
+  })
+  .meta({ title: 'Inbound route', description: 'A route of the gateway route table.' })
+
 export const ipv4Gateway = z
   .strictObject({
     routeTables: key(
       z.array(name).prefault([]),
       'Tables that get 0.0.0.0/0 to the gateway: `system`, or names of custom tables.',
       'facts/vpc R2.22',
+    ),
+    inboundRoutes: key(
+      z.array(inboundRoute).prefault([]),
+      'The gateway route table: which private addresses the Internet reaches through a server, such as a firewall.',
+      'facts/vpc R2.3',
     ),
   })
   .meta({
@@ -146,8 +166,23 @@ export const vpc = withLater(
         'Further blocks, overlapping no other of the VPC.',
         'facts/vpc R1.8',
       ),
+      ipv6Cidr: key(
+        cidr6.optional(),
+        'Block of IPv6 addresses, globally unique, large enough for a /64; without one the VPC has IPv4 alone.',
+        'facts/vpc R1.15, R8.1',
+      ),
+      secondaryIpv6Cidrs: key(
+        z.array(cidr6).prefault([]),
+        'Further IPv6 blocks; at most 3.',
+        'facts/vpc 1.3',
+      ),
+      ipv6Gateway: key(
+        ipv6Gateway.optional(),
+        'The IPv6 gateway; without one IPv6 addresses reach nobody outside the VPC.',
+        'facts/vpc R8.1',
+      ),
       userCidrs: key(
-        z.array(cidr).prefault([]),
+        z.array(cidrWith('InvalidUserCidr.Malformed')).prefault([]),
         'Public ranges to be treated as private; at most 3.',
         'facts/vpc R1.20',
       ),
@@ -165,7 +200,7 @@ export const vpc = withLater(
       networkAcls: key(z.record(name, networkAcl).prefault({}), 'Network ACLs by name.', 'facts/vpc R6.1'),
     })
     .meta({ title: 'VPC', description: 'A private network; nothing crosses its border by itself.' }),
-  ['ipv6Cidr', 'haVips'],
+  [],
 )
 
 export const prefixList = z
@@ -199,7 +234,7 @@ export const ingressRule = z
     ...ruleKeys,
     from: key(
       peer.optional(),
-      'Where the packet comes from: a CIDR block, `securityGroup/NAME` or `prefixList/NAME`.',
+      'Where the packet comes from: a CIDR block of either family, `securityGroup/NAME` or `prefixList/NAME`.',
       'facts/vpc R5.8',
     ),
     local: key(cidr.optional(), 'Five-tuple rules: the local address.', 'facts/vpc R5.8'),
@@ -211,7 +246,7 @@ export const egressRule = z
     ...ruleKeys,
     to: key(
       peer.optional(),
-      'Where the packet goes: a CIDR block, `securityGroup/NAME` or `prefixList/NAME`.',
+      'Where the packet goes: a CIDR block of either family, `securityGroup/NAME` or `prefixList/NAME`.',
       'facts/vpc R5.8',
     ),
   })
@@ -263,6 +298,11 @@ export const snatEntry = z
       'Some of the EIPs of the gateway; default all.',
       'facts/vpc R4.14',
     ),
+    natIps: key(
+      z.array(address).min(1).optional(),
+      'The same for a VPC NAT gateway: some of its NAT IPs.',
+      'facts/vpc R4.14',
+    ),
     affinity: key(flag.prefault(false), 'One client keeps one EIP.', 'facts/vpc R4.16'),
   })
   .meta({
@@ -272,7 +312,8 @@ export const snatEntry = z
 
 export const dnatEntry = z
   .strictObject({
-    eip: key(address, 'One of the EIPs of the gateway.', 'facts/vpc R4.20'),
+    eip: key(address.optional(), 'One of the EIPs of the gateway.', 'facts/vpc R4.20'),
+    natIp: key(address.optional(), 'The same for a VPC NAT gateway: one of its NAT IPs.', 'facts/vpc 4.6'),
     protocol: key(
       z.enum(['tcp', 'udp', 'any']).prefault('any'),
       '`any` maps the whole address, in both directions, and takes no ports.',
@@ -303,12 +344,27 @@ export const dnatEntry = z
 export const natGateway = withLater(
   z
     .strictObject({
+      type: key(
+        z.enum(['internet', 'vpc']).prefault('internet'),
+        '`internet` translates to EIPs; `vpc` between private addresses, to NAT IPs, and routes on by the table of its own vSwitch.',
+        'facts/vpc R4.1, 4.6',
+      ),
       vpc: key(name, 'The VPC whose instances it serves.', 'facts/vpc R4.2'),
       vswitch: key(name, 'The vSwitch it lives in and takes a private address from.', 'facts/vpc R4.2'),
       eips: key(
-        z.array(addresses).min(1),
-        'Its EIPs: addresses, ranges `a-b`, CIDR blocks.',
+        z.array(addresses).min(1).optional(),
+        'Its EIPs: addresses, ranges `a-b`, CIDR blocks. Needed unless `type` is `vpc`.',
         'facts/vpc R4.14',
+      ),
+      natIps: key(
+        z.array(address).min(1).optional(),
+        'NAT IPs of a VPC NAT gateway, of its vSwitch or of `natCidrs`; default is the lowest free address of the vSwitch.',
+        'facts/vpc 4.4, 4.6',
+      ),
+      natCidrs: key(
+        z.array(cidr).prefault([]),
+        'Blocks outside of the VPC that NAT IPs may come from.',
+        'facts/vpc 4.6',
       ),
       snat: key(
         z.array(snatEntry).prefault([]),
@@ -325,9 +381,10 @@ export const natGateway = withLater(
         'How its EIPs are bound; only with `nat` its own instances reach its DNAT entries.',
         'facts/vpc R4.5, R4.30',
       ),
+      icmpReply: key(flag.prefault(true), 'Its addresses answer ping.', 'facts/vpc R4.6'),
     })
-    .meta({ title: 'NAT gateway', description: 'An Internet NAT gateway.' }),
-  ['forward', 'bandwidth', 'natIps'],
+    .meta({ title: 'NAT gateway', description: 'An Internet NAT gateway, or one between private networks.' }),
+  ['forward', 'bandwidth'],
 )
 
 export const peering = z
@@ -345,10 +402,11 @@ export const peering = z
 
 export const internetHost = z
   .strictObject({
-    address: key(address, 'Its public address.'),
+    address: key(address, 'Its public IPv4 address.'),
     port: key(port.optional(), 'The port it serves; without one it is only a client.'),
+    ipv6: key(internetAddress6.optional(), 'Its public IPv6 address.', 'facts/vpc R8.1'),
     whitelist: key(
-      z.array(listedCidr).optional(),
+      z.array(listedEither).optional(),
       'Who may call it, by the translated source address; absent: everybody, empty: nobody.',
       'facts/vpc R9.3',
     ),
@@ -360,9 +418,12 @@ export const flow = withLater(
     .strictObject({
       from: key(
         endpoint,
-        'Who opens the connection: `app/NAME`, `server/NAME`, `internet/NAME`, or a unique name.',
+        'Who opens the connection: `app/NAME`, `server/NAME`, `server/NAME/ENI`, `internet/NAME`, or a unique name.',
       ),
-      to: key(endpoint, 'Who is called: one of these, or `db/NAME`.'),
+      to: key(
+        endpoint,
+        'Who is called: one of these, `haVip/NAME`, `db/NAME`, `endpoint/NAME`, `natGateway/NAME`, or a domain name such as `name/orders.shop.internal`.',
+      ),
       via: key(
         asLeaf(z.enum(['internal', 'public']), {
           kind: 'internal or public',
@@ -373,10 +434,24 @@ export const flow = withLater(
         'facts/vpc R9.3, R9.4',
       ),
       port: key(port.optional(), 'Destination port; default is the port of the target.'),
+      ip: key(
+        asLeaf(z.enum(['v4', 'v6']), {
+          kind: 'v4 or v6',
+          code: 'SCENARIO_SCHEMA',
+          expected: 'v4 or v6',
+        }).optional(),
+        'Which addresses the ends use; default is v4, and for `icmpv6` v6.',
+        'facts/vpc R8.1',
+      ),
       protocol: key(
         z.enum(['tcp', 'udp', 'icmp', 'icmpv6', 'gre']).prefault('tcp'),
         'What the packets carry.',
         'facts/vpc R5.8',
+      ),
+      connections: key(
+        connections.optional(),
+        'How its connections live; absent: nobody counts them.',
+        'facts/vpc 4.3, R5.14',
       ),
     })
     .meta({ title: 'Flow', description: 'Who talks to whom. An application is asked for every instance.' }),

@@ -1,6 +1,7 @@
 /** The words of a scenario file: durations, names, addresses, ports and what else is one text with a meaning. */
 import * as z from 'zod'
 import type { Comparison } from '../../checking/expectation.ts'
+import type { Ipv6Hop } from '../../cloud/ipv6.ts'
 import type { NextHop } from '../../cloud/route-table.ts'
 import { type AddressRange, parseAddressRange } from '../../net/address-range.ts'
 import type { Cidr } from '../../net/cidr.ts'
@@ -110,10 +111,14 @@ export const prose = asLeaf(z.string().max(10_000), {
 })
 
 /** A block without host bits (facts/vpc R1.2, R1.9). */
-export const cidr = textLeaf(
-  { kind: 'CIDR block', code: 'CIDR_INVALID', expected: 'a CIDR block such as 172.16.0.0/16' },
-  (text) => fromNet(parseCidr(text, { hostBits: 'refuse', bareAddress: 'refuse' }), 'CIDR_INVALID'),
-)
+export const cidr = cidrWith('CIDR_INVALID')
+
+/** The same, where the cloud has a code of its own for a text that is none (facts/vpc 1.4). */
+export function cidrWith(code: ProblemCode) {
+  return textLeaf({ kind: 'CIDR block', code, expected: 'a CIDR block such as 172.16.0.0/16' }, (text) =>
+    fromNet(parseCidr(text, { hostBits: 'refuse', bareAddress: 'refuse' }), code),
+  )
+}
 
 /** A block, or one address, which is a /32; host bits would widen a rule in silence (facts/vpc R2.11, R6.3). */
 export const block = textLeaf(
@@ -149,25 +154,18 @@ export interface ListedCidr {
 }
 
 /** An entry of a whitelist: host bits are accepted and told (facts/vpc 9.1). */
-export const listedCidr = textLeaf<ListedCidr>(
-  {
-    kind: 'address, a-b or CIDR block',
-    code: 'CIDR_INVALID',
-    expected: 'an address, a range such as 203.0.113.10-203.0.113.13, or a CIDR block',
-  },
-  (text): ReadLeaf<ListedCidr> => {
-    if (text.includes('-')) {
-      const range = fromNet(parseAddressRange(text), 'ADDRESS_INVALID')
-      return range.ok ? { ok: true, value: { cidr: range.value, text } } : range
-    }
-    const block = parseCidr(text, { hostBits: 'accept', bareAddress: 'accept' })
-    if (!block.ok) return fromNet(block, text.includes('/') ? 'CIDR_INVALID' : 'ADDRESS_INVALID')
-    return {
-      ok: true,
-      value: { cidr: block.value, text, ...(block.note === undefined ? {} : { note: block.note }) },
-    }
-  },
-)
+export function readListed(text: string): ReadLeaf<ListedCidr> {
+  if (text.includes('-')) {
+    const range = fromNet(parseAddressRange(text), 'ADDRESS_INVALID')
+    return range.ok ? { ok: true, value: { cidr: range.value, text } } : range
+  }
+  const block = parseCidr(text, { hostBits: 'accept', bareAddress: 'accept' })
+  if (!block.ok) return fromNet(block, text.includes('/') ? 'CIDR_INVALID' : 'ADDRESS_INVALID')
+  return {
+    ok: true,
+    value: { cidr: block.value, text, ...(block.note === undefined ? {} : { note: block.note }) },
+  }
+}
 
 /** An entry of a database's whitelist: an address or a block, no range; host bits are accepted and told (facts/vpc R9.6). */
 export const listedBlock = textLeaf<ListedCidr>(
@@ -185,7 +183,7 @@ export const listedBlock = textLeaf<ListedCidr>(
 )
 
 /** The messages of src/net say what is wrong, then what to write: message and hint. */
-function fromNet<T>(
+export function fromNet<T>(
   parsed: { ok: true; value: T } | { ok: false; message: string },
   code: ProblemCode,
 ): ReadLeaf<T> {
@@ -304,25 +302,31 @@ export function natPorts(code: ProblemCode) {
 }
 
 /** Next hops of the cloud that a later version will know (facts/vpc 2.2). */
-const LATER_HOPS = [
-  ...['server', 'networkInterface', 'haVip', 'vpnGateway', 'routerInterface', 'vpcPeer'],
-  ...['attachment', 'ipv6Gateway', 'gatewayEndpoint', 'ecr'],
-]
+const LATER_HOPS = [...['vpnGateway', 'vpcPeer'], ...['attachment', 'gatewayEndpoint', 'ecr']]
+
+const HOP_NAME = '[A-Za-z0-9][A-Za-z0-9_-]{0,62}'
 
 /** Where a route leads (facts/vpc 2.2). */
-export const nextHop = textLeaf<NextHop>(
+export const nextHop = textLeaf<NextHop | Ipv6Hop>(
   {
     kind: 'next hop',
-    pattern: '^((natGateway|peering)/[A-Za-z0-9][A-Za-z0-9_-]{0,62}|ipv4Gateway)$',
+    pattern: `^((natGateway|peering|cen|haVip)/${HOP_NAME}|server/${HOP_NAME}(/${HOP_NAME})?|ipv[46]Gateway)$`,
     code: 'InvalidNextHopType',
-    expected: 'natGateway/NAME, peering/NAME or ipv4Gateway',
+    expected:
+      'natGateway/NAME, peering/NAME, cen/NAME, server/NAME, server/NAME/ENI, haVip/NAME, ipv4Gateway or ipv6Gateway',
   },
-  (text): ReadLeaf<NextHop> => {
+  (text): ReadLeaf<NextHop | Ipv6Hop> => {
     const [kind = '', ...rest] = text.split('/')
     const name = rest.join('/')
-    const hint = 'write natGateway/NAME, peering/NAME or ipv4Gateway'
-    if (text === 'ipv4Gateway') return { ok: true, value: { kind: 'ipv4Gateway' } }
-    if ((kind === 'natGateway' || kind === 'peering') && NAME.test(name))
+    const hint =
+      'write natGateway/NAME, peering/NAME, cen/NAME, server/NAME, server/NAME/ENI, haVip/NAME, ipv4Gateway or ipv6Gateway'
+    if (text === 'ipv4Gateway' || text === 'ipv6Gateway') return { ok: true, value: { kind: text } }
+    if (kind === 'server' && rest.length <= 2 && rest.every((one) => NAME.test(one)) && rest.length > 0)
+      return { ok: true, value: { kind, name } }
+    if (
+      (kind === 'natGateway' || kind === 'peering' || kind === 'cen' || kind === 'haVip') &&
+      NAME.test(name)
+    )
       return { ok: true, value: { kind, name } }
     if (LATER_HOPS.includes(kind))
       return {
@@ -338,7 +342,7 @@ export const nextHop = textLeaf<NextHop>(
 export const priority = asLeaf(z.int().min(1).max(100), {
   kind: 'priority',
   // facts/vpc 5.3
-  code: 'InvalidPriority.ValueNotSupported',
+  code: 'InvalidPriority.Malformed',
   rangeCode: 'InvalidPriority.ValueNotSupported',
   expected: 'a priority from 1 to 100',
 })
@@ -422,10 +426,13 @@ export const zone = asLeaf(z.string().regex(/^[a-z]{2,}-[a-z0-9-]{2,42}$/), {
   expected: 'a zone such as cn-hangzhou-h',
 })
 
-/** A reference of the form `kind/name`, or a name alone. */
-export const endpoint = asLeaf(z.string().regex(/^([a-z][A-Za-z]*\/)?[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/), {
+/** A reference of the form `kind/name`, a name alone, or a domain name. */
+const ENDPOINT =
+  /^([a-z][A-Za-z]*\/)?[A-Za-z0-9][A-Za-z0-9_-]{0,62}(\/[A-Za-z0-9][A-Za-z0-9_-]{0,62})?(\.[A-Za-z0-9_-]{1,63}){0,126}$/
+export const endpoint = asLeaf(z.string().regex(ENDPOINT), {
   kind: 'endpoint',
   code: 'NAME_INVALID',
-  expected: 'app/NAME, server/NAME, db/NAME, internet/NAME, or a name that is unique',
+  expected:
+    'app/NAME, server/NAME, server/NAME/ENI, haVip/NAME, db/NAME, internet/NAME, endpoint/NAME, natGateway/NAME, a domain name, or a name that is unique',
   hint: quoteIt,
 })
