@@ -1,4 +1,5 @@
 /** Where does a packet go: `decide` and `explain` against the interpreter of the fact sheet that the tests hold them to. */
+import { assumptionsWith } from '../src/cloud/assumptions.ts'
 import { unwritten } from '../src/cloud/origin.ts'
 import type { SecurityRule } from '../src/cloud/security-group.ts'
 import type { Topology } from '../src/cloud/topology.ts'
@@ -106,6 +107,7 @@ function worldOf({ rules, vswitches, enis }: { rules: number; vswitches: number;
     })),
     dnat: [],
     eipMode: 'multi' as const,
+    icmpReply: true,
     origin: unwritten('natGateways.main'),
   }
   const group = { name: 'web', vpc: 'shop', type: 'basic', innerAccess: 'drop', ingress: [], egress } as const
@@ -118,16 +120,25 @@ function worldOf({ rules, vswitches, enis }: { rules: number; vswitches: number;
   return {
     topology: {
       region: 'cn-hangzhou',
+      assumptions: assumptionsWith(),
       vpcs: byName([vpc]),
       vswitches: byName(places),
       securityGroups: byName([{ ...group, origin: unwritten('securityGroups.web') }]),
       eipPools: new Map(),
       natGateways: byName([nat]),
+      vpcNatGateways: new Map(),
+      routerInterfaces: new Map(),
       peerings: new Map(),
+      cens: new Map(),
       internet: byName(hosts),
       apps: byName([anyApp({ ...app, port: 80 })]),
       servers: new Map(),
+      haVips: new Map(),
       databases: new Map(),
+      dns: new Map(),
+      privateZones: new Map(),
+      endpointServices: new Map(),
+      endpoints: new Map(),
     },
     enis: Array.from(
       { length: enis },

@@ -10,11 +10,18 @@ import { anAddress, aPacketProtocol, aPort } from './a-topology.ts'
 export function aPacket({ topology, enis }: World): fc.Arbitrary<Packet> {
   const inhabited = [
     ...enis.flatMap(({ address, eip }) => (eip === undefined ? [address] : [address, eip])),
+    // Twice, so that endpoints are called often.
+    ...[...topology.endpoints.values()].flatMap(({ enis: own }) => own.map(({ address }) => address)),
     ...[...topology.databases.values()].flatMap(({ address, publicAddress }) =>
       publicAddress === undefined ? [address] : [address, publicAddress],
     ),
+    ...[...topology.haVips.values()].flatMap(({ address, eip }) =>
+      eip === undefined ? [address] : [address, eip],
+    ),
+    ...[...topology.servers.values()].flatMap(({ enis: others }) => others.map(({ address }) => address)),
     ...[...topology.internet.values()].map(({ address }) => address),
     ...[...topology.natGateways.values()].flatMap(({ eips }) => eips),
+    ...[...topology.vpcNatGateways.values()].flatMap(({ natIps }) => natIps),
     ...[...topology.natGateways.values()].flatMap(({ dnat }) => dnat.map(({ eip }) => eip)),
   ]
   const anInhabitedAddress = fc.constantFrom<Ipv4>(...inhabited)

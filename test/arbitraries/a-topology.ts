@@ -5,6 +5,7 @@
  */
 import fc from 'fast-check'
 import type { App } from '../../src/cloud/app.ts'
+import { assumptionsWith } from '../../src/cloud/assumptions.ts'
 import type { Database, Engine } from '../../src/cloud/database.ts'
 import { fixed } from '../../src/cloud/duration-range.ts'
 import type { InternetHost } from '../../src/cloud/internet-host.ts'
@@ -22,6 +23,11 @@ import { type Ipv4, ipv4 } from '../../src/net/ipv4.ts'
 import { ANY_PORT } from '../../src/net/port-range.ts'
 import { ALL_PROTOCOLS, GRE, ICMP, type Protocol, TCP, UDP } from '../../src/net/protocol.ts'
 import type { Eni, World } from '../golden/naive-datapath.ts'
+import { withCen, withCens } from './a-cen.ts'
+import { withServers } from './a-firewall.ts'
+import { withEndpoints } from './a-privatelink.ts'
+import { withReadings } from './a-readings.ts'
+import { withVpcNats } from './a-vpc-nat.ts'
 
 const POOL_BASE = ipv4(47, 0, 0, 0)
 const SERVER_EIP_BASE = ipv4(47, 0, 0, 6)
@@ -61,7 +67,7 @@ export function anAddress(): fc.Arbitrary<Ipv4> {
 }
 
 export function aPort(): fc.Arbitrary<number> {
-  return fc.constantFrom(80, 80, 80, 80, 79, 81, 443, 443, 8080, 1, 65_535)
+  return fc.constantFrom(80, 80, 80, 80, 79, 81, 443, 443, 8080, 1, 25, 65_535)
 }
 
 export function aPacketProtocol() {
@@ -200,6 +206,7 @@ const aSketch = fc.record({
       vswitch: fc.nat(3),
       eips: fc.subarray([0, 1, 2, 3]),
       eipMode: fc.constantFrom<NatGateway['eipMode']>('multi', 'nat'),
+      icmpReply: mostly,
       dnat: fc.array(
         fc.record({
           eip: fc.nat(3),
@@ -274,13 +281,19 @@ type Sketch = typeof aSketch extends fc.Arbitrary<infer T> ? T : never
 
 /** A topology and the ENIs in it; slot numbers are positions in `enis`. */
 export function aWorld(): fc.Arbitrary<World> {
-  return fc.oneof(
-    { weight: 3, arbitrary: aSketch.map(build) },
-    {
-      weight: 1,
-      arbitrary: fc.tuple(aSketch, aPeeringSketch, mostly).map((drawn) => build(asPeered(...drawn))),
-    },
-  )
+  const peered = fc.tuple(aSketch, aPeeringSketch, mostly).map((drawn) => build(asPeered(...drawn)))
+  const plain = fc.oneof({ weight: 3, arbitrary: aSketch.map(build) }, { weight: 1, arbitrary: peered })
+  return withReadings(withEndpoints(withVpcNats(withServers(withCens(plain)), withServers(peered))))
+}
+
+/** Two VPCs that only a CEN connects, in most worlds with nothing that filters. */
+export function aCenWorld(): fc.Arbitrary<World> {
+  const noPeering = { routes: [], isWide: false }
+  const apart = fc
+    .tuple(aSketch, fc.nat(3))
+    .map(([sketch, open]) => build(asPeered(sketch, noPeering, open > 0)))
+  // Those of the plain sketch may have equal addresses.
+  return withReadings(fc.oneof(withCen(apart), withCen(withServers(apart)), withCen(aSketch.map(build))))
 }
 
 export function aTopology(): fc.Arbitrary<Topology> {
@@ -334,6 +347,7 @@ function build(sketch: Sketch): World {
       ...(ipv4Gateway !== undefined && {
         ipv4Gateway: {
           routeTables: ipv4Gateway.flatMap((which) => activated[which] ?? []),
+          inboundRoutes: [],
           origin: origin(`vpcs.vpc${at}.ipv4Gateway`),
         },
       }),
@@ -398,35 +412,38 @@ function build(sketch: Sketch): World {
     })
   })
 
-  const natGateways: NatGateway[] = sketch.gateways.map(({ vpc, vswitch, eips, eipMode, snat }, at) => {
-    const inside = vswitchesOf(vpcAt(vpc))
-    const entries = snat.map(({ from, eips: used, affinity }, nth): SnatEntry => {
-      const source =
-        from === 'vpc'
-          ? vpcAt(vpc).cidr
-          : typeof from === 'number'
-            ? inside[from % inside.length]!.cidr
-            : from
-      const path = `natGateways.nat${at}.snat[${nth}]`
+  const natGateways: NatGateway[] = sketch.gateways.map(
+    ({ vpc, vswitch, eips, eipMode, icmpReply, snat }, at) => {
+      const inside = vswitchesOf(vpcAt(vpc))
+      const entries = snat.map(({ from, eips: used, affinity }, nth): SnatEntry => {
+        const source =
+          from === 'vpc'
+            ? vpcAt(vpc).cidr
+            : typeof from === 'number'
+              ? inside[from % inside.length]!.cidr
+              : from
+        const path = `natGateways.nat${at}.snat[${nth}]`
+        return {
+          scope: from === 'vpc' ? 'vpc' : typeof from === 'number' ? 'vswitch' : 'cidr',
+          source,
+          eips: used.map((which) => NAT_BASE + 4 * at + which),
+          affinity,
+          origin: origin(path),
+        }
+      })
       return {
-        scope: from === 'vpc' ? 'vpc' : typeof from === 'number' ? 'vswitch' : 'cidr',
-        source,
-        eips: used.map((which) => NAT_BASE + 4 * at + which),
-        affinity,
-        origin: origin(path),
+        name: `nat${at}`,
+        vpc: vpcAt(vpc).name,
+        vswitch: inside[vswitch % inside.length]!.name,
+        eips: eips.map((which) => NAT_BASE + 4 * at + which),
+        snat: uniqueBy(entries, ({ source }) => formatCidr(source)),
+        dnat: [],
+        eipMode,
+        icmpReply,
+        origin: origin(`natGateways.nat${at}`),
       }
-    })
-    return {
-      name: `nat${at}`,
-      vpc: vpcAt(vpc).name,
-      vswitch: inside[vswitch % inside.length]!.name,
-      eips: eips.map((which) => NAT_BASE + 4 * at + which),
-      snat: uniqueBy(entries, ({ source }) => formatCidr(source)),
-      dnat: [],
-      eipMode,
-      origin: origin(`natGateways.nat${at}`),
-    }
-  })
+    },
+  )
 
   const hosts: InternetHost[] = sketch.hosts.map(({ port, whitelist }, at) => ({
     name: `host${at}`,
@@ -450,6 +467,10 @@ function build(sketch: Sketch): World {
       securityGroups: groupsOf(wanted, place.vpc),
       listeners: drawn.listeners,
       running: drawn.running,
+      eipMode: 'nat',
+      enis: [],
+      forwarding: false,
+      snat: false,
       ...(eip ? { eip: SERVER_EIP_BASE + nth } : {}),
       origin: origin(`servers.server${nth}`),
     }
@@ -477,6 +498,7 @@ function build(sketch: Sketch): World {
         port: drawn.port,
         ...(drawn.isPublic ? { publicAddress: HOST_BASE + 1 + 2 * nth } : {}),
         whitelist: {
+          mode: 'standard',
           groups: drawn.whitelist.map((cidrs, at) => ({
             name: `group${at}`,
             entries: aWhitelistOf(cidrs, `${path}.whitelist.group${at}`).entries,
@@ -523,6 +545,7 @@ function build(sketch: Sketch): World {
   return {
     topology: {
       region: 'cn-hangzhou',
+      assumptions: assumptionsWith(),
       vpcs: byName(vpcs),
       vswitches: byName(vswitches),
       securityGroups: byName(groups),
@@ -534,6 +557,9 @@ function build(sketch: Sketch): World {
         },
       ]),
       natGateways: byName(mappedGateways),
+      vpcNatGateways: new Map(),
+      routerInterfaces: new Map(),
+      cens: new Map(),
       peerings: byName(
         sketch.peering === undefined || vpcs.length < 2 || areOverlapping(vpcs[0]!, vpcs[1]!)
           ? []
@@ -542,7 +568,12 @@ function build(sketch: Sketch): World {
       internet: byName(hosts),
       apps: byName(apps),
       servers: byName(placed.map(({ server }) => server)),
+      haVips: new Map(),
       databases: byName(databases),
+      dns: new Map(),
+      privateZones: new Map(),
+      endpointServices: new Map(),
+      endpoints: new Map(),
     },
     enis: everybody,
   }

@@ -1,3 +1,9 @@
+import { brokenCens } from './broken-cens.ts'
+import { brokenConnections } from './broken-connections.ts'
+import { brokenIpv6 } from './broken-ipv6.ts'
+import { brokenNames } from './broken-names.ts'
+import { brokenReadings } from './broken-readings.ts'
+
 /** Kinds of broken scenario files: a title, the codes in the order of the file, and the text with marked places. */
 export type BrokenFile = readonly [title: string, codes: readonly string[], text: string]
 
@@ -45,6 +51,9 @@ const dnat = (entries: string) => nat(`vswitch: main-h, eips: [203.0.113.1], dna
 /** Routes of the system table; `out` is a gateway of the VPC, `far` one of another. */
 const routed = (routes: string) =>
   `${inVpc(`    routeTables: { system: { routes: [${routes}] } }`)}natGateways:\n  out: { vpc: main, vswitch: main-h, eips: [203.0.113.1] }\n  far: { vpc: other, vswitch: other-h, eips: [203.0.113.2] }\n`
+/** The same with router interfaces from a to e. */
+const interfaced = (routes: string) =>
+  `${routed(routes)}routerInterfaces:\n${many(5, (index) => `  ${'abcde'[index]}: { vpcs: [main, other] }`)}\n`
 const timeline = (entry: string) => `${APP}timeline:\n  - ${entry}\n`
 const expectation = (entry: string) => `${APP}expect:\n  - ${entry}\n`
 const many = (count: number, item: (index: number) => string) =>
@@ -106,6 +115,93 @@ export const brokenFiles: readonly BrokenFile[] = [
   ['a section of a later version', ['FEATURE_NOT_MODELLED'], `${HEAD}«loadBalancers»: {}\n`],
   ['an empty section', ['SCENARIO_SCHEMA'], `${HEAD}«vpcs»:\n`],
   ['a list as a section', ['SCENARIO_SCHEMA'], `${HEAD}vpcs: «[]»\n`],
+  // ENIs, HaVips and next hops
+  [
+    'a cut-through EIP on a primary ENI',
+    ['InvalidBindingStatus'],
+    server('vswitch: main-h, securityGroups: [web], eip: 203.0.113.1, eipMode: «cutThrough»'),
+  ],
+  [
+    'a cut-through EIP in a VPC with an IPv4 gateway',
+    ['InvalidBindingStatus'],
+    `${inVpc('    ipv4Gateway: {}')}servers:\n  jump: { vswitch: main-h, securityGroups: [web], enis: { eth1: { vswitch: main-i, securityGroups: [web], eip: 203.0.113.1, eipMode: «cutThrough» } } }\n`,
+  ],
+  [
+    'a binding that no EIP has',
+    ['MISSING_KEY'],
+    server(
+      'vswitch: main-h, securityGroups: [web], enis: { eth1: { vswitch: main-i, securityGroups: [web], eipMode: «cutThrough» } }',
+    ),
+  ],
+  [
+    'a binding of a later version',
+    ['FEATURE_NOT_MODELLED'],
+    server('vswitch: main-h, securityGroups: [web], eip: 203.0.113.1, eipMode: «multi»'),
+  ],
+  [
+    'a secondary ENI in another VPC, and with its groups',
+    ['VPC_MISMATCH', 'InvalidInstanceId.Mismatch'],
+    server(
+      'vswitch: main-h, securityGroups: [web], enis: { eth1: { vswitch: «other-h», securityGroups: [«web»] } }',
+    ),
+  ],
+  [
+    'a secondary ENI at an address that is taken',
+    ['ADDRESS_DUPLICATE'],
+    server(
+      'vswitch: main-h, address: 172.16.1.9, securityGroups: [web], enis: { eth1: { vswitch: main-h, address: «172.16.1.9», securityGroups: [web] } }',
+    ),
+  ],
+  [
+    'a HaVip whose members cannot hold it',
+    ['REFERENCE_DUPLICATE', 'HAVIP_MEMBER', 'REFERENCE_UNDEFINED'],
+    `${server('vswitch: main-h, securityGroups: [web], enis: { eth1: { vswitch: main-i, securityGroups: [web] } }')}haVips:\n  gate: { vswitch: main-h, members: [jump, «jump», «jump/eth1», «gone»] }\n`,
+  ],
+  [
+    'a HaVip with an active member that is none',
+    ['HAVIP_MEMBER'],
+    `${server('vswitch: main-h, securityGroups: [web], enis: { eth1: { vswitch: main-h, securityGroups: [web] } }')}haVips:\n  gate: { vswitch: main-h, members: [jump], active: «jump/eth1» }\n`,
+  ],
+  [
+    'a HaVip without members',
+    ['SCENARIO_SCHEMA'],
+    `${NET}haVips:\n  gate: { vswitch: main-h, members: «[]» }\n`,
+  ],
+  [
+    'a route to an ENI in another VPC',
+    ['InvalidNextHopId.NotFound'],
+    `${inVpc('    routeTables: { system: { routes: [{ to: 0.0.0.0/0, via: «server/jump» }] } }')}servers:\n  jump: { vswitch: other-h, securityGroups: [far] }\n`,
+  ],
+  [
+    'a route to an ENI that is not there',
+    ['REFERENCE_UNDEFINED'],
+    routed('{ to: 0.0.0.0/0, via: «server/jump/eth1» }'),
+  ],
+  [
+    'too many routes to HaVips',
+    ['CountLimitExceed.HaVipRouteEntry'],
+    `${inVpc(`    routeTables: { system: { routes: «[${many(6, (at) => `{ to: 192.0.2.${at}, via: haVip/gate },`).replaceAll('\n', ' ')}]» } }`)}servers:\n  jump: { vswitch: main-h, securityGroups: [web] }\nhaVips:\n  gate: { vswitch: main-h, members: [jump] }\n`,
+  ],
+  [
+    'a gateway route to a gateway',
+    ['InvalidNextHopType'],
+    inVpc('    ipv4Gateway: { inboundRoutes: [{ to: 172.16.1.0/24, via: «natGateway/out» }] }'),
+  ],
+  [
+    'a gateway route for addresses elsewhere',
+    ['FORBIDDEN_USE_VPC_AS_INTERNET_GATEWAY'],
+    `${inVpc('    ipv4Gateway: { inboundRoutes: [{ to: «10.0.1.0/24», via: server/jump }] }')}servers:\n  jump: { vswitch: main-h, securityGroups: [web] }\n`,
+  ],
+  [
+    'two gateway routes for one block',
+    ['InvalidCIDRBlock.Duplicate'],
+    `${inVpc('    ipv4Gateway: { inboundRoutes: [{ to: 172.16.1.0/24, via: server/jump }, { to: «172.16.1.0/24», via: server/jump }] }')}servers:\n  jump: { vswitch: main-h, securityGroups: [web] }\n`,
+  ],
+  [
+    'a set of the place of an ENI',
+    ['SET_PATH'],
+    `${server('vswitch: main-h, securityGroups: [web], enis: { eth1: { vswitch: main-i, securityGroups: [web] } }')}timeline:\n  - { at: 1m, set: «servers.jump.enis.eth1.vswitch», to: main-h }\n`,
+  ],
   // Network ACLs
   [
     'an ACL entry that says nothing',
@@ -208,7 +304,6 @@ export const brokenFiles: readonly BrokenFile[] = [
     ['QuotaExceeded.Vpc'],
     `${HEAD}vpcs:\n${many(10, (index) => `  v${index}: { cidr: 10.0.0.0/8 }`)}\n  «last»: { cidr: 10.0.0.0/8 }\n`,
   ],
-  ['HaVips', ['FEATURE_NOT_MODELLED'], vpcs('  main: { cidr: 10.0.0.0/8, «haVips»: {} }')],
   // vSwitches
   [
     'a vSwitch that is too small',
@@ -285,7 +380,7 @@ export const brokenFiles: readonly BrokenFile[] = [
   ],
   [
     'a priority in words',
-    ['InvalidPriority.ValueNotSupported'],
+    ['InvalidPriority.Malformed'],
     ingress('{ accept: tcp 80, from: 0.0.0.0/0, priority: «high» }'),
   ],
   ['accept and drop', ['KEYS_EXCLUSIVE'], ingress('«{ accept: tcp 80, drop: tcp 81, from: 0.0.0.0/0 }»')],
@@ -297,8 +392,16 @@ export const brokenFiles: readonly BrokenFile[] = [
     `${HEAD}vpcs: { main: { cidr: 10.0.0.0/8 } }\nsecurityGroups: { web: { vpc: main, egress: [«{ accept: all }»] } }\n`,
   ],
   ['to in an ingress rule', ['UNKNOWN_KEY'], ingress('{ accept: tcp 80, «to»: 0.0.0.0/0 }')],
-  ['a source with host bits', ['CIDR_INVALID'], ingress('{ accept: tcp 80, from: «10.0.0.5/24» }')],
-  ['a source that is a bare name', ['CIDR_INVALID'], ingress('{ accept: tcp 80, from: «web» }')],
+  [
+    'a source with host bits',
+    ['InvalidSourceCidrIp.Malformed'],
+    ingress('{ accept: tcp 80, from: «10.0.0.5/24» }'),
+  ],
+  [
+    'a source that is a bare name',
+    ['InvalidSourceCidrIp.Malformed'],
+    ingress('{ accept: tcp 80, from: «web» }'),
+  ],
   [
     'a prefix list that is not there',
     ['REFERENCE_UNDEFINED'],
@@ -427,22 +530,22 @@ export const brokenFiles: readonly BrokenFile[] = [
     `${HEAD}quotas: { natGatewaysPerVpc: 1 }\n${nat('vswitch: main-h, eips: [203.0.113.1] }\n  «more»: { vpc: main, vswitch: main-h, eips: [203.0.113.2]').slice(HEAD.length)}`,
   ],
   [
-    'a foreign EIP in an SNAT entry',
+    'a foreign EIP in an SNAT entry, R4.14',
     ['InvalidSnatIp.NotFound'],
     nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ vpc: true, eips: «[203.0.113.2]» }]'),
   ],
   [
-    'a vSwitch twice',
+    'a vSwitch twice, R4.12',
     ['Forbidden.SourceVSwitchId.Duplicated'],
     nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ vswitch: main-h }, «{ vswitch: main-h }»]'),
   ],
   [
-    'a source twice',
+    'a source twice, R4.12',
     ['OperationUnsupported.CidrConflict'],
     nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ vswitch: main-h }, «{ cidr: 172.16.1.0/24 }»]'),
   ],
   [
-    'an SNAT entry with two sources',
+    'an SNAT entry with two sources, R4.10',
     ['KEYS_EXCLUSIVE'],
     nat('vswitch: main-h, eips: [203.0.113.1], snat: [«{ vpc: true, vswitch: main-h }»]'),
   ],
@@ -450,6 +553,96 @@ export const brokenFiles: readonly BrokenFile[] = [
     'an SNAT source outside of the VPC',
     ['SNAT_SOURCE_OUTSIDE_VPC'],
     nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ cidr: «10.0.1.0/24» }]'),
+  ],
+  [
+    'an entry for a server with an EIP, R4.13',
+    ['Forbindden'],
+    `${nat('vswitch: main-h, eips: [203.0.113.1], snat: [{ vpc: true }, { cidr: «172.16.1.9/32» }]')}servers:\n  old: { vswitch: main-h, address: 172.16.1.9, securityGroups: [web], eip: 203.0.113.7 }\n`,
+  ],
+  [
+    'a gateway in a full vSwitch',
+    ['ZONE_NO_AVAILABLE_IP'],
+    `${nat('vswitch: «main-h», eips: [203.0.113.1]').replace('172.16.1.0/24', '172.16.1.0/29')}servers:\n${many(4, (index) => `  s${index}: { vswitch: main-h, address: 172.16.1.${index + 1}, securityGroups: [web] }`)}\n`,
+  ],
+  [
+    'an address for each EIP in NAT mode, R4.5',
+    ['ZONE_NO_AVAILABLE_IP'],
+    nat('vswitch: «main-h», eips: [203.0.113.1-203.0.113.4], eipMode: nat').replace(
+      '172.16.1.0/24',
+      '172.16.1.0/29',
+    ),
+  ],
+  [
+    'more than 50 EIPs in NAT mode, R4.5',
+    ['QUOTA_EXCEEDED'],
+    `${HEAD}quotas: { eip: 99, eipsPerNatGateway: 99 }\n${nat('vswitch: main-h, eips: «[203.0.113.0-203.0.113.50]», eipMode: nat').slice(HEAD.length)}`,
+  ],
+  [
+    'an Internet NAT gateway without EIPs',
+    ['MISSING_KEY'],
+    `${NET}natGateways:\n  «out»: { vpc: main, vswitch: main-h }\n`,
+  ],
+  [
+    'EIPs on a VPC NAT gateway',
+    ['KEYS_EXCLUSIVE', 'KEYS_EXCLUSIVE'],
+    nat('type: vpc, vswitch: main-h, eips: «[203.0.113.1]», snat: [{ vpc: true, eips: «[203.0.113.1]» }]'),
+  ],
+  [
+    'NAT IPs on an Internet NAT gateway',
+    ['KEYS_EXCLUSIVE', 'KEYS_EXCLUSIVE'],
+    nat(
+      'vswitch: main-h, eips: [203.0.113.1], natIps: «[172.16.1.9]», dnat: [{ natIp: «172.16.1.9», to: 172.16.2.9 }]',
+    ),
+  ],
+  [
+    'a mapping of no address',
+    ['MISSING_KEY'],
+    nat('type: vpc, vswitch: main-h, dnat: [«{ to: 172.16.2.9 }»]'),
+  ],
+  [
+    'a VPC NAT gateway elsewhere',
+    ['OperationFailed.VswNotBelongToVpc'],
+    nat('type: vpc, vswitch: «other-h»'),
+  ],
+  [
+    'too many NAT IPs, 4.4',
+    ['QUOTA_EXCEEDED'],
+    nat(
+      `type: vpc, vswitch: main-h, natIps: «[${Array.from({ length: 16 }, (_, index) => `172.16.1.${index + 9}`).join(', ')}]»`,
+    ),
+  ],
+  [
+    'a NAT IP of nowhere',
+    ['ADDRESS_OUTSIDE_VSWITCH'],
+    nat('type: vpc, vswitch: main-h, natIps: [«172.16.2.9»]'),
+  ],
+  [
+    'a NAT IP twice, and one that is taken',
+    ['ADDRESS_DUPLICATE', 'ADDRESS_DUPLICATE'],
+    `${nat('type: vpc, vswitch: main-h, natIps: [172.16.1.9, «172.16.1.9», 172.16.1.8]')}servers:\n  old: { vswitch: main-h, address: «172.16.1.8», securityGroups: [web] }\n`,
+  ],
+  ['a NAT CIDR of the VPC', ['CIDR_OVERLAP'], nat('type: vpc, vswitch: main-h, natCidrs: [«172.16.2.0/24»]')],
+  ['a public NAT CIDR', ['CIDR_INVALID'], nat('type: vpc, vswitch: main-h, natCidrs: [«192.0.2.0/24»]')],
+  ['a wide NAT CIDR', ['CIDR_INVALID'], nat('type: vpc, vswitch: main-h, natCidrs: [«10.8.0.0/14»]')],
+  [
+    'an entry with a foreign NAT IP',
+    ['InvalidSnatIp.NotFound'],
+    nat('type: vpc, vswitch: main-h, snat: [{ vpc: true, natIps: «[172.16.1.77]» }]'),
+  ],
+  [
+    'a mapping of a foreign NAT IP',
+    ['InvalidIp.NotInNatgw'],
+    nat('type: vpc, vswitch: main-h, dnat: [{ natIp: «172.16.1.77», to: 172.16.2.9 }]'),
+  ],
+  [
+    'a VPC NAT gateway too many',
+    ['QUOTA_EXCEEDED'],
+    `${HEAD}quotas: { natGatewaysPerVpc: 1 }\n${nat('vswitch: main-h, eips: [203.0.113.1] }\n  «more»: { vpc: main, vswitch: main-h, type: vpc').slice(HEAD.length)}`,
+  ],
+  [
+    'a flow from the Internet to a VPC NAT gateway',
+    ['FLOW_DIRECTION'],
+    `${nat('type: vpc, vswitch: main-h')}internet:\n  somebody: { address: 198.51.100.7 }\nflows:\n  in: { from: somebody, to: «natGateway/out», port: 80 }\n`,
   ],
   ['a bandwidth', ['FEATURE_NOT_MODELLED'], nat('vswitch: main-h, eips: [203.0.113.1], «bandwidth»: 5')],
   [
@@ -483,33 +676,33 @@ export const brokenFiles: readonly BrokenFile[] = [
     dnat("{ eip: 203.0.113.1, protocol: tcp, port: «'80,443'», to: 172.16.1.9 }"),
   ],
   [
-    'DNAT ranges of two sizes',
+    'DNAT ranges of two sizes, R4.21',
     ['InvalidInternalPort.Malformed'],
     dnat('{ eip: 203.0.113.1, protocol: tcp, port: 80/81, to: 172.16.1.9, toPort: «80/82» }'),
   ],
   [
-    'one DNAT port for two instances',
+    'one DNAT port for two instances, R4.20',
     ['DNAT_DUPLICATE'],
     dnat(
       '{ eip: 203.0.113.1, protocol: tcp, port: 80/90, to: 172.16.1.9 }, «{ eip: 203.0.113.1, protocol: tcp, port: 85, to: 172.16.1.8 }»',
     ),
   ],
   [
-    'two EIPs for one port inside',
+    'two EIPs for one port inside, R4.20',
     ['DNAT_DUPLICATE'],
     dnat(
       '{ eip: 203.0.113.1, protocol: tcp, port: 80, to: 172.16.1.9 }, «{ eip: 203.0.113.1, protocol: tcp, port: 81, to: 172.16.1.9, toPort: 80 }»',
     ),
   ],
   [
-    'a DNAT port that SNAT uses',
+    'a DNAT port that SNAT uses, R4.29',
     ['DNAT_PORT_BREAK_MISSING'],
     nat(
       'vswitch: main-h, eips: [203.0.113.1], snat: [{ vpc: true }], dnat: [{ eip: 203.0.113.1, protocol: tcp, port: «8443», to: 172.16.1.9 }]',
     ),
   ],
   [
-    'a DNAT entry for a server with an EIP',
+    'a DNAT entry for a server with an EIP, R4.23, R4.27',
     ['BIND_INSTANCE_HAVE_PORTMAP_OR_BIND_EIP'],
     `${dnat('{ eip: 203.0.113.1, to: «172.16.1.9» }')}servers:\n  old: { vswitch: main-h, address: 172.16.1.9, securityGroups: [web], eip: 203.0.113.7 }\n`,
   ],
@@ -568,6 +761,46 @@ export const brokenFiles: readonly BrokenFile[] = [
       .replace('10.0.1.0', '172.17.1.0'),
   ],
   ['a status of a peering', ['UNKNOWN_KEY'], peerings('link: { vpcs: [main, other], «status»: Activated }')],
+  [
+    'one next hop in a list, 2.4',
+    ['InvalidNexthopListSize'],
+    interfaced('{ to: 192.0.2.0/24, via: «[{ routerInterface/a: 100 }]» }'),
+  ],
+  [
+    'five next hops, R2.17',
+    ['InvalidNexthopListSize'],
+    interfaced(
+      '{ to: 192.0.2.0/24, via: «[routerInterface/a, routerInterface/b, routerInterface/c, routerInterface/d, routerInterface/e]» }',
+    ),
+  ],
+  [
+    'a NAT gateway in a list, R2.17',
+    ['InvalidNextHopType'],
+    routed('{ to: 192.0.2.0/24, via: «[natGateway/out, natGateway/out]» }'),
+  ],
+  [
+    'a next hop of no weight',
+    ['VALUE_OUT_OF_RANGE'],
+    interfaced('{ to: 192.0.2.0/24, via: «[{ routerInterface/a: 0 }, routerInterface/b]» }'),
+  ],
+  [
+    'a next hop twice, and one of another VPC',
+    ['Duplicated.VpcNextHop', 'InvalidNextHopId.NotFound'],
+    `${inVpc('    routeTables: { system: { routes: [{ to: 192.0.2.0/24, via: «[routerInterface/a, routerInterface/a]» }, { to: 192.0.3.0/24, via: «[routerInterface/a, routerInterface/b]» }] } }')}  third: { cidr: 10.7.0.0/16 }\nrouterInterfaces: { a: { vpcs: [main, other] }, b: { vpcs: [other, third] } }\n`.replace(
+      'securityGroups:\n  web: { vpc: main }\n  far: { vpc: other }\n  third: { cidr: 10.7.0.0/16 }\n',
+      '  third: { cidr: 10.7.0.0/16 }\nsecurityGroups:\n  web: { vpc: main }\n  far: { vpc: other }\n',
+    ),
+  ],
+  [
+    'router interfaces of one VPC',
+    ['REFERENCE_DUPLICATE'],
+    `${NET}routerInterfaces: { a: { vpcs: [main, «main»] } }\n`,
+  ],
+  [
+    'a route to unknown router interfaces',
+    ['REFERENCE_UNDEFINED', 'REFERENCE_UNDEFINED'],
+    routed('{ to: 192.0.2.0/24, via: [«{ routerInterface/a: 100 }», «routerInterface/b»] }'),
+  ],
   ['a route to nobody', ['REFERENCE_UNDEFINED'], routed('{ to: 192.0.2.0/24, via: «natGateway/ouf» }')],
   [
     'a route to a gateway of another VPC',
@@ -952,21 +1185,11 @@ expect: [«{ app: shop }»]
     `${APP}servers:\n  jump: { vswitch: main-h, securityGroups: [web], eip: «203.0.113.10» }\n`,
   ],
   [
-    'an EIP of a server in cut-through mode',
-    ['FEATURE_NOT_MODELLED'],
-    server('vswitch: main-h, securityGroups: [web], eip: 203.0.113.60, eipMode: «cut-through»'),
-  ],
-  [
     'a database without its engine',
     ['MISSING_KEY'],
     database('vswitch: main-h').replace('orders', '«orders»'),
   ],
   ['a database of another product', ['FEATURE_NOT_MODELLED'], database('vswitch: main-h, engine: «polardb»')],
-  [
-    'a whitelist in enhanced mode',
-    ['FEATURE_NOT_MODELLED'],
-    database('engine: rds, vswitch: main-h, mode: «enhanced»'),
-  ],
   [
     'a range in the whitelist of a database',
     ['ADDRESS_INVALID'],
@@ -1063,4 +1286,9 @@ expect: [«{ app: shop }»]
     ['SET_PATH'],
     `${APP}databases: { orders: { engine: rds, vswitch: main-h } }\ntimeline:\n  - { at: 1m, set: «databases.orders.port», to: 3307 }\n`,
   ],
+  ...brokenConnections,
+  ...brokenIpv6,
+  ...brokenReadings,
+  ...brokenCens,
+  ...brokenNames,
 ]

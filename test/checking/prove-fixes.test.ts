@@ -97,7 +97,7 @@ describe('a proven fix of a finding', () => {
   it('should bring the whole pool into the whitelist of a database as well', () => {
     const [finding] = find({ database: '203.0.113.12/31', expect: always('orders') })
     expect(editsOf(finding!)).toEqual([
-      'let the whitelist of database orders have 203.0.113.10, 203.0.113.11',
+      'let the whitelist of database orders have 203.0.113.10, 203.0.113.11, and so all of EIP pool shop, whichever the next replacement draws',
       '- default: [ 203.0.113.12/31 ]',
       '+ default: [ 203.0.113.12/31, 203.0.113.10, 203.0.113.11 ]',
     ])

@@ -3,6 +3,7 @@
  * in our words. What it says of Ingress, Service, databases and prices is tested where those are built.
  */
 import { describe, expect, it } from 'vitest'
+import { formatAddress } from '../../src/net/address.ts'
 import { formatIpv4 } from '../../src/net/ipv4.ts'
 import { app, change, flow, NETWORK, play } from './play.ts'
 
@@ -13,7 +14,7 @@ const NAT = (snat: string) =>
   `natGateways:\n  exit: { vpc: net, vswitch: net-h, eips: [ 203.0.113.50 ], snat: [ ${snat} ] }\n`
 const DEPLOY = 'timeline:\n  - { at: 1m, deploy: shop, version: v2 }\n'
 const sources = (name: string, { summary }: ReturnType<typeof play>) =>
-  flow(summary, name).sources.map(({ address }) => formatIpv4(address))
+  flow(summary, name).sources.map(({ address }) => formatAddress(address))
 
 describe('VPC and vSwitch', () => {
   it('“by default a VPC may not reach the Internet”', () => {

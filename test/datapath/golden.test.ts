@@ -26,6 +26,8 @@ function targetOf(tables: Tables, { target, targetNumber }: Decision): string | 
       return `host ${tables.hosts[targetNumber]!.name}`
     case 'cloud-service':
       return 'cloud service'
+    case 'vpc-nat-gateway':
+      return `vpc gateway ${tables.vpcNatGateways[targetNumber]!.gateway.name}`
     case 'nat-gateway':
       return `gateway ${tables.natGateways[targetNumber]!.gateway.name}`
   }

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { fillTemplate } from '../../src/cloud/reason.ts'
 import { ask } from '../../src/datapath/ask.ts'
+import type { KeptAnswer } from '../../src/datapath/called-name.ts'
 import { type ReasonCode, reasons } from '../../src/datapath/reasons.ts'
-import { GRE } from '../../src/net/protocol.ts'
+import { compileTables } from '../../src/datapath/tables.ts'
+import { ipv4 } from '../../src/net/ipv4.ts'
+import { GRE, ICMP } from '../../src/net/protocol.ts'
+import type { AttachmentText } from './cens-text.ts'
+import { over6, type Wishes6 } from './ipv6-scene.ts'
+import { named, story } from './named-world.ts'
 import { flow, packetFrom, packetFromInternet, type Scene, scene, tell } from './scene.ts'
 
 /** A small shop behind a NAT gateway; slot 0 has an EIP, 1 has none, 2 is in the vSwitch without SNAT, 3 elsewhere. */
@@ -96,10 +102,47 @@ const routed = scene({
         '203.0.113.100 tcp 82 to 172.16.1.6 80',
       ],
     },
-    other: { eips: ['203.0.113.101'], snat: [], dnat: ['203.0.113.101 tcp 80 to 172.16.1.5'] },
+    other: {
+      eips: ['203.0.113.101'],
+      icmpReply: false,
+      snat: [],
+      dnat: ['203.0.113.101 tcp 80 to 172.16.1.5'],
+    },
   },
   enis: ['shop h 172.16.1.5', 'shop h 172.16.1.6 203.0.113.10', 'shop i 172.16.2.5'],
 })
+/** Other readings than the suggested ones: advanced groups keep no sessions, and nobody calls an EIP from inside. */
+const strange = scene({
+  assume: { advancedGroups: 'stateless', eipHairpin: 'dropped' },
+  vpcs: { shop: '172.16.0.0/16' },
+  groups: {
+    web: { ingress: ['accept all from 0.0.0.0/0'] },
+    strict: { type: 'advanced', egress: ['accept all from 0.0.0.0/0'] },
+  },
+  apps: { shop: { groups: ['web'] }, vault: { groups: ['strict'] } },
+  enis: ['shop h 172.16.1.5 203.0.113.10', 'vault h 172.16.1.7'],
+})
+/** A database whose whitelist has just been changed (`simulation/whitelists.ts`). */
+const changing = withChangeUnderWay(
+  scene({
+    vpcs: { shop: '172.16.0.0/16' },
+    groups: { web: {} },
+    apps: { shop: { groups: ['web'] } },
+    databases: { orders: { at: 'h 172.16.1.30', whitelist: ['172.16.9.0/24'] } },
+    enis: ['shop h 172.16.1.5'],
+  }),
+)
+function withChangeUnderWay({ live, tables }: Scene): Scene {
+  const { databases } = tables.topology
+  const { whitelist, ...database } = databases.get('orders')!
+  const next = { ...whitelist, groups: [] }
+  const changed = {
+    ...database,
+    whitelist: { ...whitelist, underWay: [{ whitelist: next, dueUs: 120_000_000 }] },
+  }
+  const topology = { ...tables.topology, databases: new Map([['orders', changed]]) }
+  return { live, topology, tables: compileTables(topology, tables) }
+}
 /** An IPv4 gateway that no table leads to. */
 const central = scene({
   vpcs: { shop: { cidr: '172.16.0.0/16', ipv4Gateway: [] } },
@@ -127,11 +170,96 @@ const peered = scene({
   enis: ['desk o 10.0.1.5', 'shop h 172.16.1.5'],
 })
 
+/** Shop is attached to a CEN with VPC data, in this or that way. */
+const attached = (
+  off: Partial<AttachmentText>,
+  more: {
+    far?: Partial<AttachmentText>
+    table?: string[]
+    routes?: string[]
+    d?: string
+    acl?: boolean
+  } = {},
+) =>
+  scene({
+    vpcs: {
+      shop: {
+        cidr: '172.16.0.0/16',
+        tables: { system: { routes: more.routes ?? [] } },
+      },
+      data: { cidr: '10.9.0.0/16', ...(more.acl && { acls: { edge: { vswitches: ['x'] } } }) },
+    },
+    vswitches: { h: 'shop 172.16.1.0/24', d: 'data 10.9.1.0/24', x: `data ${more.d ?? '10.9.8.0/29'}` },
+    groups: { web: {}, inner: { vpc: 'data', ingress: ['accept all from 0.0.0.0/0'] } },
+    apps: { shop: { groups: ['web'] }, data: { vpc: 'data', groups: ['inner'] } },
+    nats: { exit: { vpc: 'shop', eips: ['203.0.113.100'], snat: [] } },
+    cens: {
+      backbone: {
+        attachments: { shop: { vswitches: ['h'], ...off }, data: { vswitches: ['x'], ...more.far } },
+        tables: { default: more.table ?? [] },
+      },
+    },
+    enis: ['shop h 172.16.1.5', 'data d 10.9.1.5'],
+  })
+const calls9 = (where: Scene, to = '10.9.1.5') => tell(where, packetFrom(where, 0, to))
+
+/** Two firewalls that send everything to each other; the second is stopped, and it alone could hold the HaVip. */
+const walled = scene({
+  vpcs: {
+    shop: { cidr: '172.16.0.0/16', tables: { system: { routes: ['0.0.0.0/0 via server/fw'] } } },
+  },
+  groups: { wall: { ingress: ['accept all from 0.0.0.0/0'] } },
+  apps: { shop: { groups: ['wall'] } },
+  servers: {
+    fw: { at: 'h 172.16.1.10', groups: ['wall'], forwarding: true },
+    idle: {
+      at: 'h 172.16.1.12',
+      groups: ['wall'],
+      running: false,
+      enis: { eth1: { at: 'h 172.16.1.11 203.0.113.60 cut', groups: ['wall'] } },
+    },
+    spare: { at: 'h 172.16.1.13', groups: ['wall'] },
+  },
+  haVips: { gate: { at: 'h 172.16.1.9', members: ['idle'] } },
+  enis: ['shop h 172.16.1.5'],
+})
+
 const sends = (slot: number, to: string, more = {}) => tell(shop, packetFrom(shop, slot, to, more))
 const calls = (to: string) => tell(shop, packetFromInternet(shop, '192.0.2.7', to))
 const asks = (where: Scene, from: string, to: string, slot: number) => {
   const { code, details } = ask(where.tables, where.live, flow(from, to), slot)
   return { blockers: [{ code, details }], notes: [] }
+}
+
+const asks6 = (wishes: Wishes6, from: string, to: string) => {
+  const { code, details } = over6(wishes).ask(from, to, 443)
+  return { blockers: [{ code, details }], notes: [] }
+}
+
+/** Names and an endpoint; nobody runs behind it. */
+const names = named(`
+vpcs:
+  shop: { cidr: 172.16.0.0/16, vswitches: { h: { zone: cn-hangzhou-h, cidr: 172.16.1.0/24 } } }
+securityGroups: { web: { vpc: shop, ingress: [ { accept: all, from: 0.0.0.0/0 } ] } }
+servers:
+  web: { vswitch: h, securityGroups: [ web ] }
+  bank: { vswitch: h, securityGroups: [ web ], running: false }
+databases:
+  orders: { engine: rds, vswitch: h, address: 172.16.1.30, publicAddress: 192.0.2.33, whitelist: { all: [ 172.16.0.0/16 ] } }
+internet: { client: { address: 192.0.2.7 } }
+privateZones:
+  inner: { zone: shop.internal, vpcs: [ shop ], records: { db: { a: 172.16.1.30 } } }
+endpointServices: { billing: { vswitches: [ h ], servers: [ bank ], port: 443 } }
+endpoints: { pay: { service: billing, vswitches: [ h ], securityGroup: web } }
+flows:
+  pay: { from: server/web, to: endpoint/pay }
+  unknown: { from: server/web, to: bd.shop.internal, port: 3306 }
+  outside: { from: internet/client, to: orders.db.example, port: 3306 }
+  db: { from: server/web, to: db.shop.internal, port: 3306 }
+`)
+const called = (name: string, kept?: KeptAnswer) => {
+  const { answer, told } = story(names, name, kept)
+  return told?.explanation ?? { blockers: [{ code: answer.code, details: answer.details }], notes: [] }
 }
 
 /** Each produces its reason as the first blocker, or as a note. */
@@ -145,6 +273,9 @@ const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: 
   SG_NO_ALLOW_IN: () => calls('203.0.113.10:79'),
   SG_DENY_RULE: () => calls('203.0.113.10:443'),
   ROUTE_TARGET_DOWN: () => tell(routed, packetFrom(routed, 2, '198.51.100.1')),
+  FORWARDING_LOOP: () => tell(walled, packetFrom(walled, 4, '192.0.2.80:443')),
+  HAVIP_WITHOUT_HOLDER: () => tell(walled, packetFrom(walled, 4, '172.16.1.9')),
+  CUT_THROUGH_ONLY_PUBLIC: () => tell(walled, packetFrom(walled, 4, '172.16.1.11')),
   IPV4GW_ROUTE_MISSING: () => tell(central, packetFrom(central, 0, '192.0.2.80:443')),
   NO_RETURN_ROUTE: () => tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.100:81')),
   ASYMMETRIC_NAT: () => tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.101')),
@@ -158,6 +289,8 @@ const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: 
   SNAT_ENTRY_WITHOUT_EIP: () => sends(3, '192.0.2.80:443'),
   NAT_PROTOCOL_UNSUPPORTED: () => sends(0, '192.0.2.80', { protocol: GRE }),
   NAT_NO_SESSION: () => calls('203.0.113.100'),
+  NAT_ICMP_REPLY_OFF: () =>
+    tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.101', { protocol: ICMP })),
   EIP_NONE_ON_INSTANCE: () => asks(shop, 'internet/client', 'app/shop', 1),
   EIP_NOT_BOUND: () => calls('203.0.113.13'),
   INSTANCE_NOT_ANSWERING: () => sends(0, '172.16.1.6'),
@@ -169,6 +302,36 @@ const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: 
   PORT_NOT_SERVED: () => calls('203.0.113.10:81'),
   SOURCE_NOT_WHITELISTED: () => sends(0, '192.0.2.80:443'),
   INSTANCE_ADDRESS_NOT_A_CONTRACT: () => asks(shop, 'app/shop', 'app/vault', 0),
+  TR_ASSOCIATION_MISSING: () => calls9(attached({ associate: 'none' })),
+  TR_PROPAGATION_MISSING: () => calls9(attached({}, { far: { propagate: [] } })),
+  TR_ROUTE_MISSING: () => calls9(attached({}, { routes: ['10.0.0.0/8 via cen/backbone'] }), '10.7.0.1'),
+  TR_BLACKHOLE: () => calls9(attached({}, { table: ['10.9.1.0/24 to blackhole'] })),
+  CEN_ROUTE_NOT_PUBLISHED: () => calls9(attached({ autoPublish: false })),
+  CEN_ROUTE_NOT_ACCEPTED: () => calls9(attached({ acceptRoutes: false })),
+  CEN_ROUTE_CONFLICT: () => calls9(attached({}, { routes: ['10.9.1.0/24 via natGateway/exit'] })),
+  CEN_CIDR_OVERLAP: () => calls9(attached({}, { d: '172.16.0.0/20' }), '172.16.5.5'),
+  ROUTE_LOSES_TO_MORE_SPECIFIC: () => calls9(attached({}, { routes: ['10.9.1.0/28 via natGateway/exit'] })),
+  ACL_TRANSIT_DENIED: () => calls9(attached({}, { acl: true })),
+  IPV6_NO_ADDRESS: () => asks6({}, 'server/plain', 'internet/partner'),
+  IPV6_GATEWAY_MISSING: () => asks6({ gateway: undefined }, 'server/web', 'internet/partner'),
+  IPV6_ROUTE_MISSING: () => asks6({ routes: '' }, 'server/web', 'internet/partner'),
+  IPV6_NO_BANDWIDTH: () => asks6({ gateway: 'edition: free' }, 'internet/client', 'server/web'),
+  IPV6_EGRESS_ONLY: () =>
+    asks6(
+      { gateway: 'edition: medium, internetBandwidth: { web: 5Mbps }, egressOnly: [ web ]' },
+      'internet/client',
+      'server/web',
+    ),
+  BACKENDS_ALL_UNHEALTHY: () => called('pay'),
+  NAME_UNKNOWN: () => called('unknown'),
+  NAME_OTHER_SIDE: () => called('outside'),
+  NAME_CACHED_OLD: () =>
+    called('db', { address: ipv4(172, 16, 1, 99), changedUs: 60_000_000, untilUs: 120_000_000 }),
+  PORT_25_BLOCKED: () => sends(0, '192.0.2.7:25'),
+  EIP_HAIRPIN: () => tell(strange, packetFrom(strange, 0, '203.0.113.10')),
+  EIP_HAIRPIN_ASSUMED: () => tell(services, packetFrom(services, 2, '203.0.113.10')),
+  SG_RETURN_DENIED: () => tell(strange, packetFrom(strange, 1, '172.16.1.5')),
+  WHITELIST_CHANGE_UNDERWAY: () => tell(changing, packetFrom(changing, 0, '172.16.1.30:3306')),
   SNAT_BYPASSED_BY_EIP: () => sends(0, '192.0.2.7'),
   EGRESS_ADDRESS_AMBIGUOUS: () => sends(1, '192.0.2.7'),
 }
@@ -207,6 +370,9 @@ describe('the reasons of the data path', () => {
       SG_NO_ALLOW_IN: Add an ingress rule to security group web: accept tcp 79 from 192.0.2.7.
       SG_DENY_RULE: Remove or narrow rule "drop tcp 443 from 192.0.2.0/24" (line 7), which drops tcp 443 from 192.0.2.0/24 at priority 1, or let an accept rule come before it.
       ROUTE_TARGET_DOWN: Let routeTables.quiet.routes[0] (line 12) lead to a gateway of VPC shop: there is no natGateway/gone in it.
+      FORWARDING_LOOP: Let routeTables.system.routes[0] (line 12) lead elsewhere, for the packet goes round: server fw to server fw.
+      HAVIP_WITHOUT_HOLDER: Start one of the members of HaVip gate (haVips.gate, line 19): idle.
+      CUT_THROUGH_ONLY_PUBLIC: Use another ENI of server idle, or bind the EIP of idle/eth1 with eipMode: nat (servers.idle.enis.eth1, line 18).
       IPV4GW_ROUTE_MISSING: Add a route for 192.0.2.80/32 or 0.0.0.0/0 via ipv4Gateway to route table system of VPC shop, which is the one of vSwitch h.
       NO_RETURN_ROUTE: Add a route for 192.0.2.7/32 or 0.0.0.0/0 via natGateway/main to route table quiet of VPC shop.
       ASYMMETRIC_NAT: Route 192.0.2.7/32 via natGateway/other in route table system of VPC shop: now 0.0.0.0/0 to NAT gateway main takes it.
@@ -220,6 +386,7 @@ describe('the reasons of the data path', () => {
       SNAT_ENTRY_WITHOUT_EIP: Bind an EIP to NAT gateway main and name it in natGateways.main.snat[1] (line 9).
       NAT_PROTOCOL_UNSUPPORTED: Carry gre over a private connection to 192.0.2.80, or use TCP or UDP.
       NAT_NO_SESSION: Add a DNAT entry for tcp 80 of 203.0.113.100 to NAT gateway main, or call an instance by its own EIP.
+      NAT_ICMP_REPLY_OFF: Set icmpReply: true on NAT gateway other (natGateways.other, line 0), or test with a port that a DNAT entry has.
       EIP_NONE_ON_INSTANCE: Give shop an EIP pool that has an address for each instance and one more, or publish shop through an Ingress or a Service.
       EIP_NOT_BOUND: Bind 203.0.113.13 of pool pool to an instance, or call an EIP that is in use.
       INSTANCE_NOT_ANSWERING: Keep shop at enough ready instances while others start or stop, or look at why this one does not start.
@@ -231,6 +398,30 @@ describe('the reasons of the data path', () => {
       PORT_NOT_SERVED: Call shop on a port that it serves (80), or let it serve 81.
       SOURCE_NOT_WHITELISTED: Add 203.0.113.10 to the whitelist of partner (internet.partner.whitelist, line 0), which has 203.0.113.100/32.
       INSTANCE_ADDRESS_NOT_A_CONTRACT: Let shop call vault through an Ingress, a Service or a Kubernetes service name.
+      TR_ASSOCIATION_MISSING: Associate VPC shop in CEN backbone with a route table: set associate in cens.backbone.attachments.shop (line 21).
+      TR_PROPAGATION_MISSING: Let VPC data propagate to route table default of CEN backbone: set propagate in cens.backbone.attachments.data (line 21).
+      TR_ROUTE_MISSING: Add a route for 10.7.0.1/32 to route table default of CEN backbone (cens.backbone.routeTables.default, line 22), or let the VPC that has a way there publish it.
+      TR_BLACKHOLE: Remove or narrow cens.backbone.routeTables.default.routes[0] (line 22), the route for 10.9.1.0/24 in route table default of CEN backbone.
+      CEN_ROUTE_NOT_PUBLISHED: Set autoPublish: true for VPC shop in CEN backbone (cens.backbone.attachments.shop, line 21), or add a route for 10.9.1.5/32 via cen/backbone to route table system of VPC shop.
+      CEN_ROUTE_NOT_ACCEPTED: Set acceptRoutes: true for VPC shop in CEN backbone (cens.backbone.attachments.shop, line 21), or add a route for 10.9.1.5/32 via cen/backbone to route table system of VPC shop.
+      CEN_ROUTE_CONFLICT: Remove the route 10.9.1.0/24 to NAT gateway exit from route table system of VPC shop (routeTables.system.routes[0], line 12), or let it lead to cen/backbone.
+      CEN_CIDR_OVERLAP: Give vSwitch h or vSwitch x another CIDR block: 172.16.1.0/24 and 172.16.0.0/20 overlap. Or translate with a VPC NAT gateway.
+      ROUTE_LOSES_TO_MORE_SPECIFIC: Remove or narrow the route 10.9.1.0/28 to NAT gateway exit in route table system of VPC shop (routeTables.system.routes[0], line 12), which is more specific than 10.9.1.0/24 to CEN backbone.
+      ACL_TRANSIT_DENIED: Add an egress entry to network ACL edge: accept tcp 80 to 10.9.1.5/32. Or attach the VPC by vSwitches without an ACL.
+      IPV6_NO_ADDRESS: Let the flow use IPv4, or give servers.plain an ipv6 address.
+      IPV6_GATEWAY_MISSING: Add ipv6Gateway to VPC shop, with Internet bandwidth for web, and a route ::/0 via ipv6Gateway to route table system.
+      IPV6_ROUTE_MISSING: Add a route ::/0 via ipv6Gateway to route table system of VPC shop, which is the one of vSwitch h.
+      IPV6_NO_BANDWIDTH: Give web internetBandwidth in the IPv6 gateway of VPC shop.
+      IPV6_EGRESS_ONLY: Take web out of egressOnly (vpcs.shop.ipv6Gateway.egressOnly[0], line 6), or let it open the connection itself.
+      BACKENDS_ALL_UNHEALTHY: Start one of bank behind endpoint service billing (endpointServices.billing, line 14).
+      NAME_UNKNOWN: Check the name bd.shop.internal: private zone inner (privateZones.inner, line 13) has no name bd.shop.internal (did you mean db.shop.internal?).
+      NAME_OTHER_SIDE: Call a public name from the Internet: orders.db.example leads to 172.16.1.30; orders-public.db.example is the public name of database orders.
+      NAME_CACHED_OLD: Wait until 2m: then db.shop.internal, which has changed at 1m, leads everybody to 172.16.1.30 and nobody to 172.16.1.99 (ADDRESS_UNKNOWN). Before the next move shorten the ttl of the record, and let the old address work on for as long.
+      PORT_25_BLOCKED: Send mail through a relay on port 465 or 587; where the cloud has unblocked port 25 for shop, say so with assume: { mailOfApps: open }.
+      EIP_HAIRPIN: Call the private address 172.16.1.5 instead, or drop eipHairpin from assume: nobody documents what the cloud does.
+      EIP_HAIRPIN_ASSUMED: Call the private address of shop, which is documented to work, or write eipHairpin: dropped under assume to see the other reading.
+      SG_RETURN_DENIED: Add an ingress rule that accepts tcp 1024/65535 from 172.16.1.5/32 to security group strict of vault, or drop advancedGroups from assume: the product pages say that they are stateful.
+      WHITELIST_CHANGE_UNDERWAY: Wait until 2m: then the whitelist of orders still lacks 172.16.1.5. How long it takes is assumed: assume.whitelistDelay.
       SNAT_BYPASSED_BY_EIP: Whitelist 203.0.113.10 and not the EIPs of NAT gateway main, or take the EIP from shop.
       EGRESS_ADDRESS_AMBIGUOUS: Whitelist all of 203.0.113.100, 203.0.113.101, or set EIP affinity in natGateways.main.snat[0] (line 9)."
     `)

@@ -1,15 +1,19 @@
 /** Hand-made worlds for tests: things are written as text, and whatever a test does not name is plain. */
 import type { App } from '../../src/cloud/app.ts'
+import { assumptionsWith, type ChosenReadings } from '../../src/cloud/assumptions.ts'
 import { type Database, DEFAULT_PORTS, type Engine } from '../../src/cloud/database.ts'
+import type { HaVip } from '../../src/cloud/ha-vip.ts'
 import type { InternetHost } from '../../src/cloud/internet-host.ts'
 import type { DnatEntry, NatGateway, SnatEntry } from '../../src/cloud/nat-gateway.ts'
 import type { NetworkAcl } from '../../src/cloud/network-acl.ts'
+import type { NetworkInterface } from '../../src/cloud/network-interface.ts'
 import { unwritten } from '../../src/cloud/origin.ts'
-import type { RouteTable } from '../../src/cloud/route-table.ts'
+import type { NextHop, RouteTable } from '../../src/cloud/route-table.ts'
 import type { SecurityGroup, SecurityPeer, SecurityRule } from '../../src/cloud/security-group.ts'
-import type { Server } from '../../src/cloud/server.ts'
+import { interfacesOf, type Server } from '../../src/cloud/server.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Vpc, VSwitch } from '../../src/cloud/vpc.ts'
+import type { VpcNatGateway } from '../../src/cloud/vpc-nat-gateway.ts'
 import { decide } from '../../src/datapath/decide.ts'
 import { type Decision, newDecision } from '../../src/datapath/decision.ts'
 import { type Explanation, explain } from '../../src/datapath/explain.ts'
@@ -23,6 +27,7 @@ import { formatIpv4, type Ipv4, parseIpv4 } from '../../src/net/ipv4.ts'
 import { parsePortRange } from '../../src/net/port-range.ts'
 import { hasPorts, type PacketProtocol, parseProtocol, TCP } from '../../src/net/protocol.ts'
 import { anyApp, aWhitelistOf, byName } from '../arbitraries/a-topology.ts'
+import { type CenText, censOf } from './cens-text.ts'
 import { bringUp } from './live-world.ts'
 
 function must<T>(parsed: { ok: true; value: T } | { ok: false; message: string }): T {
@@ -74,7 +79,18 @@ export interface NatText {
   readonly vswitch?: string
   readonly dnat?: readonly string[]
   readonly eipMode?: NatGateway['eipMode']
+  readonly icmpReply?: boolean
   readonly snat: readonly { from: string; eips: readonly string[]; affinity?: boolean }[]
+}
+
+export interface VpcNatText {
+  readonly vpc?: string
+  readonly vswitch?: string
+  readonly natCidrs?: readonly string[]
+  readonly natIps: readonly string[]
+  readonly snat?: readonly { from: string; natIps: readonly string[]; affinity?: boolean }[]
+  readonly dnat?: readonly string[]
+  readonly icmpReply?: boolean
 }
 
 /** Entries like `drop tcp 80 from 10.0.0.0/8`, in their order. */
@@ -109,6 +125,8 @@ export interface VpcText {
   readonly tables?: Readonly<Record<string, TableText>>
   /** The tables that got 0.0.0.0/0 to it. */
   readonly ipv4Gateway?: readonly string[]
+  /** Routes of the gateway route table. */
+  readonly inbound?: readonly string[]
 }
 
 /** Routes like `10.9.0.0/16 via natGateway/main`, `10.9.0.0/16 via peering/office`, `0.0.0.0/0 via ipv4Gateway`. */
@@ -123,16 +141,37 @@ function tableFrom(name: string, { vswitches = [], routes = [] }: TableText): Ro
     vswitches,
     routes: routes.map((text, at) => {
       const [to, , via] = text.split(' ')
-      const [kind, gateway] = via!.split('/')
+      const [kind, ...rest] = via!.split('/')
+      const gateway = rest.join('/')
       return {
         destination: block(to!),
         nextHop:
-          kind === 'natGateway' || kind === 'peering' ? { kind, name: gateway! } : { kind: 'ipv4Gateway' },
+          kind === 'routerInterface'
+            ? interfacesFrom(via!)
+            : kind === 'natGateway' ||
+                kind === 'peering' ||
+                kind === 'cen' ||
+                kind === 'server' ||
+                kind === 'haVip'
+              ? { kind, name: gateway! }
+              : { kind: 'ipv4Gateway' },
         origin: { path: `routeTables.${name}.routes[${at}]`, line: 12, column: 5 },
       }
     }),
     origin: unwritten(`routeTables.${name}`),
   }
+}
+
+/** `routerInterface/a`, `routerInterface/a+b`, or with weights `routerInterface/a*3+b*1`. */
+function interfacesFrom(text: string): NextHop {
+  const hops = text
+    .slice('routerInterface/'.length)
+    .split('+')
+    .map((one) => {
+      const [name, weight = '100'] = one.split('*')
+      return { name: name!, weight: Number(weight) }
+    })
+  return { kind: 'routerInterface', name: hops[0]!.name, hops }
 }
 
 /** `203.0.113.100 tcp 443 to 172.16.1.5 8443`, or for an IP mapping `203.0.113.100 to 172.16.1.5`. */
@@ -157,6 +196,41 @@ export interface ServerText {
   /** `tcp 22`, `udp 53/60`. */
   readonly listens?: readonly string[]
   readonly running?: boolean
+  readonly enis?: Readonly<Record<string, InterfaceText>>
+  readonly forwarding?: boolean
+  readonly snat?: boolean
+}
+
+/** `vswitch address`, then optionally an EIP; `cut` says that it is bound in cut-through mode. */
+export interface InterfaceText {
+  readonly at: string
+  readonly groups: readonly string[]
+}
+
+function interfaceFrom(
+  name: string,
+  path: string,
+  { at, groups }: InterfaceText,
+  vpcOf: (vswitch: string) => string,
+): NetworkInterface {
+  const [vswitch, address, eip, mode] = at.split(' ')
+  return {
+    name,
+    vpc: vpcOf(vswitch!),
+    vswitch: vswitch!,
+    address: ip(address!),
+    securityGroups: groups,
+    ...(eip === undefined ? {} : { eip: ip(eip) }),
+    eipMode: mode === 'cut' ? 'cutThrough' : 'nat',
+    origin: { path, line: 18, column: 5 },
+  }
+}
+
+export interface HaVipText {
+  /** `vswitch address`, then optionally an EIP. */
+  readonly at: string
+  /** The first is the active one. */
+  readonly members: readonly string[]
 }
 
 export interface DatabaseText {
@@ -170,6 +244,8 @@ export interface DatabaseText {
 }
 
 export interface SceneText {
+  /** Readings that differ from the suggested default. */
+  readonly assume?: ChosenReadings
   /** CIDR, or CIDR and user CIDRs; `shop` is 172.16.0.0/16 where nothing else is said. */
   readonly vpcs?: Readonly<Record<string, string | VpcText>>
   /** `vpc cidr`; `h` is 172.16.1.0/24 and `i` 172.16.2.0/24 of `shop` where nothing else is said. */
@@ -180,8 +256,13 @@ export interface SceneText {
   readonly nats?: Readonly<Record<string, NatText>>
   /** The two VPCs of each. */
   readonly peerings?: Readonly<Record<string, readonly [string, string]>>
+  readonly cens?: Readonly<Record<string, CenText>>
+  readonly vpcNats?: Readonly<Record<string, VpcNatText>>
+  /** The two VPCs of each. */
+  readonly routerInterfaces?: Readonly<Record<string, readonly [string, string]>>
   readonly hosts?: Readonly<Record<string, { address: string; port?: number; whitelist?: string[] }>>
   readonly servers?: Readonly<Record<string, ServerText>>
+  readonly haVips?: Readonly<Record<string, HaVipText>>
   readonly databases?: Readonly<Record<string, DatabaseText>>
   /** Slots are counted from the servers on: `app vswitch address`, then optionally an EIP; it answers unless it says `silent`. */
   readonly enis: readonly string[]
@@ -206,7 +287,8 @@ export function scene(text: SceneText): Scene {
       answers: !more.includes('silent'),
     }
   })
-  const ofServers = [...topology.servers.values()].map(({ name, vswitch, address, eip }) => ({
+  const interfaces = [...topology.servers.values()].flatMap(interfacesOf)
+  const ofServers = interfaces.map(({ name, vswitch, address, eip }) => ({
     kind: 'server' as const,
     app: name,
     vswitch,
@@ -215,6 +297,30 @@ export function scene(text: SceneText): Scene {
     answers: true,
   }))
   return { topology, ...bringUp({ topology, enis: [...ofServers, ...enis] }) }
+}
+
+function vpcNatsOf(
+  texts: Readonly<Record<string, VpcNatText>>,
+  main: string,
+  vswitches: readonly VSwitch[],
+): VpcNatGateway[] {
+  return Object.entries(texts).map(([name, nat]) => ({
+    name,
+    vpc: nat.vpc ?? main,
+    vswitch: nat.vswitch ?? vswitches.find(({ vpc }) => vpc === (nat.vpc ?? main))!.name,
+    natCidrs: (nat.natCidrs ?? []).map(block),
+    natIps: nat.natIps.map(ip),
+    snat: (nat.snat ?? []).map(({ from, natIps, affinity = false }, at) => ({
+      scope: 'cidr',
+      source: block(from),
+      eips: natIps.map(ip),
+      affinity,
+      origin: { path: `natGateways.${name}.snat[${at}]`, line: 20, column: 5 },
+    })),
+    dnat: (nat.dnat ?? []).map((entry, at) => dnatFrom(entry, `natGateways.${name}.dnat[${at}]`)),
+    icmpReply: nat.icmpReply ?? true,
+    origin: { path: `natGateways.${name}`, line: 18, column: 3 },
+  }))
 }
 
 export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
@@ -227,6 +333,7 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
       acls = {},
       tables = {},
       ipv4Gateway,
+      inbound = [],
     }: VpcText = typeof vpc === 'string' ? { cidr: vpc } : vpc
     return {
       name,
@@ -236,7 +343,11 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
       networkAcls: Object.entries(acls).map(([acl, guarded]) => aclFrom(acl, guarded)),
       routeTables: Object.entries(tables).map(([table, routes]) => tableFrom(table, routes)),
       ...(ipv4Gateway !== undefined && {
-        ipv4Gateway: { routeTables: ipv4Gateway, origin: unwritten(`vpcs.${name}.ipv4Gateway`) },
+        ipv4Gateway: {
+          routeTables: ipv4Gateway,
+          inboundRoutes: tableFrom('inbound', { routes: inbound }).routes,
+          origin: unwritten(`vpcs.${name}.ipv4Gateway`),
+        },
       }),
       origin: unwritten(`vpcs.${name}`),
     }
@@ -287,6 +398,7 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
       snat: entries,
       dnat: dnat.map((entry, at) => dnatFrom(entry, `natGateways.${name}.dnat[${at}]`)),
       eipMode,
+      icmpReply: nat.icmpReply ?? true,
       origin: unwritten(`natGateways.${name}`),
     }
   })
@@ -316,6 +428,12 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
       }),
       running: server.running ?? true,
       ...(eip === undefined ? {} : { eip: ip(eip) }),
+      eipMode: 'nat',
+      enis: Object.entries(server.enis ?? {}).map(([eni, one]) =>
+        interfaceFrom(`${name}/${eni}`, `servers.${name}.enis.${eni}`, one, vpcOf),
+      ),
+      forwarding: server.forwarding ?? false,
+      snat: server.snat ?? false,
       origin: { path: `servers.${name}`, line: 13, column: 3 },
     }
   })
@@ -337,18 +455,33 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
       address: ip(address!),
       port: database.port ?? DEFAULT_PORTS[engine],
       ...(publicAddress === undefined ? {} : { publicAddress: ip(publicAddress) }),
-      whitelist: { groups: [{ name: 'apps', entries, origin }], securityGroups: members, origin },
+      whitelist: {
+        mode: 'standard',
+        groups: [{ name: 'apps', entries, origin }],
+        securityGroups: members,
+        origin,
+      },
       origin: { path: `databases.${name}`, line: 14, column: 3 },
     }
   })
   const addresses = (text.pool ?? ['203.0.113.10', '203.0.113.11', '203.0.113.12', '203.0.113.13']).map(ip)
   return {
     region: 'cn-hangzhou',
+    assumptions: assumptionsWith(text.assume),
     vpcs: byName(vpcs),
     vswitches: byName(vswitches),
     securityGroups: byName(groups),
     eipPools: byName([{ name: 'pool', addresses, origin: unwritten('eipPools.pool') }]),
     natGateways: byName(nats),
+    vpcNatGateways: byName(vpcNatsOf(text.vpcNats ?? {}, main, vswitches)),
+    routerInterfaces: byName(
+      Object.entries(text.routerInterfaces ?? {}).map(([name, pair]) => ({
+        name,
+        vpcs: pair,
+        origin: { path: `routerInterfaces.${name}`, line: 19, column: 3 },
+      })),
+    ),
+    cens: censOf(text.cens ?? {}),
     peerings: byName(
       Object.entries(text.peerings ?? {}).map(([name, pair]) => ({
         name,
@@ -359,7 +492,26 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
     internet: byName(hosts),
     apps: byName(apps),
     servers: byName(servers),
+    haVips: byName(
+      Object.entries(text.haVips ?? {}).map(([name, { at, members }]): HaVip => {
+        const [vswitch, address, eip] = at.split(' ')
+        return {
+          name,
+          vpc: vpcOf(vswitch!),
+          vswitch: vswitch!,
+          address: ip(address!),
+          members,
+          active: members[0]!,
+          ...(eip === undefined ? {} : { eip: ip(eip) }),
+          origin: { path: `haVips.${name}`, line: 19, column: 3 },
+        }
+      }),
+    ),
     databases: byName(databases),
+    dns: new Map(),
+    privateZones: new Map(),
+    endpointServices: new Map(),
+    endpoints: new Map(),
   }
 }
 
@@ -422,6 +574,6 @@ export function flow(from: string, to: string, port = 80, via?: Flow['via']): Fl
 }
 
 function endpoint(text: string): Endpoint {
-  const [kind, name] = text.split('/')
-  return { kind: kind as Endpoint['kind'], name: name! }
+  const [kind, ...name] = text.split('/')
+  return { kind: kind as Endpoint['kind'], name: name.join('/') }
 }

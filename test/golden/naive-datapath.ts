@@ -3,20 +3,47 @@
  * every packet. It is the specification that `decide` and `explain` are held against, and shares no code with them.
  */
 import type { App } from '../../src/cloud/app.ts'
+import type { Cen } from '../../src/cloud/cen.ts'
 import type { Database } from '../../src/cloud/database.ts'
 import type { NatGateway } from '../../src/cloud/nat-gateway.ts'
+import type { NetworkInterface } from '../../src/cloud/network-interface.ts'
 import type { Peering } from '../../src/cloud/peering.ts'
+import type { RouterInterface, WeightedHop } from '../../src/cloud/router-interface.ts'
 import type { SecurityGroup, SecurityRule } from '../../src/cloud/security-group.ts'
-import type { Server } from '../../src/cloud/server.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Vpc } from '../../src/cloud/vpc.ts'
+import type { VpcNatGateway } from '../../src/cloud/vpc-nat-gateway.ts'
 import { type FiveTuple, hashAddress, hashFiveTuple } from '../../src/net/five-tuple.ts'
+import { isAttached, routesFromCens, type Trip, throughCen, whyNoWayByCen } from './naive-cen.ts'
+import { type Consumer, endpointEni, serverFor, serviceBehind } from './naive-privatelink.ts'
+import {
+  blocksMail,
+  fallsBackToSnat,
+  filtersWithin,
+  isMail,
+  isStateless,
+  letsReply,
+  losesHairpins,
+  passesUnmatched,
+} from './naive-readings.ts'
+import {
+  holderOf,
+  isCutThrough,
+  type Met,
+  passingEni,
+  runs,
+  serverAndInterface,
+  whoHas,
+  whyNobody,
+} from './naive-servers.ts'
+import { areInterfacesOf, interfaceFor, mappingAt, natAt, natIpFor } from './naive-vpc-nat.ts'
 
 export interface Eni {
-  /** Absent: `app` is an application. ENIs of servers come first, in the order of the topology. */
-  readonly kind?: 'server'
+  /** Absent: `app` is an application. ENIs of servers (`fw`, `fw/eth1`) come first, in the order of the topology, then those of endpoints. */
+  readonly kind?: 'server' | 'endpoint'
   readonly app: string
   readonly vswitch: string
+  /** As the guest sees it: with a cut-through EIP, that one (R3.2). */
   readonly address: number
   readonly eip: number | undefined
   readonly answers: boolean
@@ -45,6 +72,10 @@ type Hop =
   | { readonly kind: 'gone' }
   | { readonly kind: 'nat'; readonly gateway: NatGateway }
   | { readonly kind: 'peer'; readonly peering: Peering }
+  | { readonly kind: 'transit'; readonly cen: Cen }
+  | { readonly kind: 'vpcNat'; readonly gateway: VpcNatGateway }
+  | { readonly kind: 'interfaces'; readonly hops: readonly WeightedHop[] }
+  | { readonly kind: 'eni'; readonly eni: Eni }
 
 const ip = (text: string) => text.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0)
 const block = (text: string) => {
@@ -81,6 +112,7 @@ export function walkNaively(world: World, packet: FiveTuple, sender: number | un
 }
 
 class Way {
+  readonly #world: World
   readonly #topology: Topology
   readonly #enis: readonly Eni[]
   readonly #sender: Eni | undefined
@@ -88,12 +120,19 @@ class Way {
   readonly #protocol: number
   readonly #sourcePort: number
   #port: number
+  /** The port that the sender called: a DNAT entry may lead to another. */
+  readonly #calledPort: number
   #source: number | undefined
   #destination: number
   #target: string | undefined
   /** Whose border the packet has crossed, and its reply crosses again. */
   #borderOut: Eni | undefined
   #borderIn: Eni | undefined
+  /** Who has the source address in the VPC where the packet is. */
+  #origin: Eni | undefined
+  /** The servers that it was to be passed on by, and how many of them in another network. */
+  readonly #met: Met[] = []
+  #metBefore = 0
   /** The gateway that has translated the source. */
   #leftBy: NatGateway | undefined
   /** The gateway that has mapped a port to an instance. */
@@ -102,71 +141,161 @@ class Way {
   /** The peering that the packet went through, and the vSwitch where it found somebody. */
   #peeredBy: { readonly peering: Peering; readonly far: Vpc; readonly vswitch: string } | undefined
 
+  /** The router interfaces that it went through, and the far side with the vSwitch whose table answers. */
+  #crossed: { readonly pair: RouterInterface; readonly far: Vpc; readonly vswitch: string } | undefined
+  /** The VPC NAT gateway that has mapped a NAT IP to an instance. */
+  #mappedBy: { readonly gateway: VpcNatGateway; readonly target: Eni } | undefined
+  /** The packet before an endpoint has handed it over. */
+  #consumer: Consumer | undefined
+  readonly #nats: VpcNatGateway[] = []
+  /** Its ways through transit routers, and by which attachments it has left a VPC. */
+  readonly #trips: Trip[] = []
+  readonly #left = new Set<string>()
+
   constructor(world: World, packet: FiveTuple, sender: number | undefined) {
+    this.#world = world
     this.#topology = world.topology
     this.#enis = world.enis
     this.#sender = sender === undefined ? undefined : world.enis[sender]!
+    this.#origin = this.#sender
     this.#protocol = packet.protocol
     this.#source = packet.source
     this.#sourcePort = packet.sourcePort
     this.#destination = packet.destination
     this.#port = packet.destinationPort
+    this.#calledPort = packet.destinationPort
   }
 
   go(): NaiveAnswer {
     const called = this.#destination
     if (this.#sender === undefined) this.#internet()
     else this.#leave(this.#sender)
-    if (this.#target !== undefined) this.#reply(called)
+    const consumer = this.#consumer
+    if (consumer === undefined) {
+      if (this.#target !== undefined) this.#reply(called)
+    } else {
+      // The reply of the server, then that of the endpoint.
+      const provider = this.#side()
+      this.#replyOfReceiver()
+      this.#become(consumer)
+      this.#reply(called)
+      this.#become(provider)
+    }
     return { blockers: this.#blockers, source: this.#source, target: this.#target }
   }
 
-  #app(eni: Eni): App | Server {
-    const { apps, servers } = this.#topology
-    return eni.kind === 'server' ? servers.get(eni.app)! : apps.get(eni.app)!
+  #app(eni: Eni): App | NetworkInterface {
+    const { apps } = this.#topology
+    if (eni.kind === 'endpoint') return endpointEni(this.#topology, eni.app)
+    return eni.kind === 'server' ? serverAndInterface(this.#world, eni.app).eni : apps.get(eni.app)!
   }
 
   /** Step 1: a server may be stopped, or out with its zone. */
   #isDown(eni: Eni): boolean {
-    return eni.kind === 'server' && !(this.#topology.servers.get(eni.app)!.running && eni.answers)
+    return eni.kind === 'server' && !runs(this.#world, eni)
   }
 
   #leave(eni: Eni): void {
+    if (this.#isDown(eni)) this.#blockers.push('SERVER_NOT_RUNNING')
+    this.#send(eni, undefined)
+  }
+
+  /** What leaves an ENI; `met` where its server passes on what another has made. */
+  #send(eni: Eni, met: Met | undefined): void {
     const { topology, destination } = { topology: this.#topology, destination: this.#destination }
     const vpc = topology.vpcs.get(this.#app(eni).vpc)!
     const own = [vpc.cidr, ...vpc.secondaryCidrs]
     const isPrivate = [...PRIVATE, ...own, ...vpc.userCidrs].some((range) => inside(range, destination))
     const vswitch = vswitchOf(topology, vpc, destination)
-    const neighbour = this.#enis.find((other) => other.vswitch === vswitch && other.address === destination)
-
-    if (this.#isDown(eni)) this.#blockers.push('SERVER_NOT_RUNNING')
+    const neighbour = whoHas(this.#world, vswitch, destination)
 
     // Step 2
     if (!EXEMPT.some((range) => inside(range, destination))) this.#securityGroups(eni, neighbour, 'egress')
 
     // Step 3: R6.9
-    if (vswitch !== eni.vswitch) {
-      this.#borderOut = eni
+    if (vswitch !== eni.vswitch || filtersWithin(topology)) {
+      if (met === undefined) this.#borderOut = eni
+      else met.crossedOut = true
       this.#acl(eni, 'egress', this.#port, destination, 'ACL_DENY_OUT')
     }
 
+    // R5.19
+    if (!isPrivate && isMail(this.#protocol, this.#port) && blocksMail(this.#world, eni))
+      this.#blockers.push('PORT_25_BLOCKED')
+
     // Step 5: R1.22, R2.20, R2.21
-    const identity = this.#identity(eni)
-    if (!isPrivate && identity !== undefined) {
+    const isOwn = this.#origin === eni
+    const isCut = isCutThrough(this.#world, eni)
+    // R3.2: it has no private address to speak with.
+    if (isCut && isPrivate && isOwn) this.#blockers.push('CUT_THROUGH_ONLY_PUBLIC')
+    const identity = isOwn ? this.#identity(eni) : undefined
+    // R2.3, R2.21: in centralised mode the table may lead to the gateway through a server.
+    const isLedOn = vpc.ipv4Gateway !== undefined && this.#isLedOn(vpc, eni.vswitch, destination)
+    const fallsBack = fallsBackToSnat(topology, vpc, this.#hop(vpc, eni.vswitch, destination)?.kind)
+    if (!isPrivate && identity !== undefined && !isLedOn && !fallsBack) {
       this.#source = identity
-      this.#translated()
+      if (!isCut) this.#translated()
       this.#askIpv4Gateway(vpc, eni.vswitch, destination)
       this.#internet()
       return
     }
 
+    this.#route(vpc, eni.vswitch, eni)
+  }
+
+  /** Step 7d: into the server as to itself, then out of the same ENI. `from` is an ENI of the same VPC. */
+  #pass(eni: Eni, from: Eni | undefined): void {
+    if (eni === from || this.#met.slice(this.#metBefore).some((one) => one.eni === eni)) {
+      this.#blockers.push('FORWARDING_LOOP')
+      return
+    }
+    if (from === undefined) this.#origin = undefined
+    const { snat: masks } = serverAndInterface(this.#world, eni.app).server
+    const { source, destination } = { source: this.#source, destination: this.#destination }
+    const met: Met = { eni, masks, crossedIn: false, crossedOut: false, source, destination }
+    this.#met.push(met)
+    if (from?.vswitch !== eni.vswitch || filtersWithin(this.#topology)) {
+      met.crossedIn = true
+      this.#acl(eni, 'ingress', this.#port, this.#source, 'ACL_DENY_IN')
+    }
+    if (this.#source !== undefined) this.#securityGroups(eni, this.#origin, 'ingress')
+    if (masks) {
+      this.#home(eni.vswitch)
+      this.#source = eni.address
+      this.#origin = eni
+    }
+    this.#send(eni, met)
+  }
+
+  /** R2.2: does the route of a vSwitch's table lead to an ENI, of whatever use it is? */
+  #isLedOn(vpc: Vpc, vswitch: string, destination: number): boolean {
+    const chosen = this.#chosen(vpc, vswitch, destination)
+    return chosen?.isToEni === true
+  }
+
+  /** Steps 6 to 8: where the table of a vSwitch sends the packet, for an ENI that sends it or for somebody on its way. */
+  #route(vpc: Vpc, from: string, eni: Eni | undefined): void {
+    const { topology, destination } = { topology: this.#topology, destination: this.#destination }
+    const own = [vpc.cidr, ...vpc.secondaryCidrs]
+    const isPrivate = [...PRIVATE, ...own, ...vpc.userCidrs].some((range) => inside(range, destination))
+    const vswitch = vswitchOf(topology, vpc, destination)
+    const neighbour = whoHas(this.#world, vswitch, destination)
+    const identity =
+      eni === undefined || this.#origin === undefined ? undefined : this.#identity(this.#origin)
+
     // Step 6
-    const hop = this.#hop(vpc, eni.vswitch, destination)
+    const hop = this.#hop(vpc, from, destination)
     if (hop?.kind === 'local') {
       const database = this.#databases().find((one) => one.vswitch === vswitch && one.address === destination)
+      const nat = natAt(topology, vpc.name, destination)
       if (neighbour !== undefined) this.#arrive(neighbour, eni)
-      else if (database !== undefined) this.#enterDatabase(database, eni)
-      else this.#blockers.push('ADDRESS_UNKNOWN')
+      else if (nat !== undefined) this.#enterVpcNat(nat)
+      else if (database !== undefined) this.#enterDatabase(database, eni && this.#origin)
+      else this.#blockers.push(whyNobody(this.#world, vswitch, destination))
+      return
+    }
+    if (hop?.kind === 'eni') {
+      this.#pass(hop.eni, eni)
       return
     }
     if (hop?.kind === 'cloud') {
@@ -178,33 +307,65 @@ class Way {
       this.#peer(hop.peering, vpc)
       return
     }
+    if (hop?.kind === 'transit') {
+      this.#transit(hop.cen, vpc)
+      return
+    }
+    if (hop?.kind === 'vpcNat') {
+      this.#translatePrivately(hop.gateway)
+      return
+    }
+    if (hop?.kind === 'interfaces') {
+      const pair = interfaceFor(topology, hop.hops, this.#tuple(), 1)
+      if (this.#isAbroad()) {
+        this.#blockers.push('PEERING_NOT_TRANSITIVE')
+        return
+      }
+      const name = pair.vpcs.find((one) => one !== vpc.name)!
+      this.#enterFar(topology.vpcs.get(name)!, (far, place) => {
+        this.#crossed = { pair, far, vswitch: place }
+      })
+      return
+    }
     const onInternet = !NOT_PUBLIC.some((range) => inside(range, destination))
     const foreign = [...topology.vpcs.values()].find(
       (other) =>
         other !== vpc && [other.cidr, ...other.secondaryCidrs].some((range) => inside(range, destination)),
     )
-    const far = isPrivate && !own.some((range) => inside(range, destination)) ? foreign : undefined
+    // R7.7: a CEN connects the two, but not all is on.
+    const missing =
+      hop === undefined || (hop.kind !== 'gone' && !onInternet)
+        ? whyNoWayByCen(topology, vpc, from, destination)
+        : undefined
+    const far =
+      missing?.far ?? (isPrivate && !own.some((range) => inside(range, destination)) ? foreign : undefined)
     if (hop === undefined || hop.kind === 'gone' || !onInternet) {
       const database = this.#databases().find(
         ({ vpc: of, address }) => of === far?.name && address === destination,
       )
       // R1.18, R2.15, R2.16
       if (hop?.kind === 'gone') this.#blockers.push('ROUTE_TARGET_DOWN')
+      else if (missing !== undefined) this.#blockers.push(missing.code)
       else if (far !== undefined)
         this.#blockers.push(database === undefined ? 'VPC_NOT_CONNECTED' : 'DB_OTHER_VPC')
       else if (hop !== undefined) this.#blockers.push('PRIVATE_ADDRESS_TO_INTERNET')
-      else if (isPrivate || vpc.ipv4Gateway !== undefined || this.#gatewaysOf(vpc).length > 0)
+      else if (
+        isPrivate ||
+        vpc.ipv4Gateway !== undefined ||
+        this.#gatewaysOf(vpc).length > 0 ||
+        this.#isAbroad()
+      )
         this.#blockers.push('NO_ROUTE')
       else this.#blockers.push('VPC_NO_INTERNET_BY_DEFAULT')
       if (far !== undefined) {
         // Behind it the far side as it would be with a connection (R7.15).
         const farSwitch = vswitchOf(topology, far, destination)
-        const target = this.#enis.find(
-          (other) => other.vswitch === farSwitch && other.address === destination,
-        )
+        const target = whoHas(this.#world, farSwitch, destination)
+        const nat = natAt(topology, far.name, destination)
         if (target !== undefined) this.#arrive(target, undefined)
         else if (database !== undefined) this.#enterDatabase(database, undefined)
-        else this.#blockers.push('ADDRESS_UNKNOWN')
+        else if (nat !== undefined) this.#enterVpcNat(nat)
+        else this.#blockers.push(whyNobody(this.#world, farSwitch, destination))
         return
       }
       if (!onInternet) return
@@ -216,16 +377,24 @@ class Way {
       // Only public addresses get through.
       if (identity === undefined) this.#blockers.push('VPC_NO_INTERNET_BY_DEFAULT')
       this.#source = identity
-      if (identity !== undefined) this.#translated()
+      if (identity !== undefined && !isCutThrough(this.#world, this.#origin!)) this.#translated()
       this.#internet()
       return
     }
     if (hop.kind !== 'nat') throw new Error('neither local nor cloud leads out')
     const { gateway } = hop
     this.#leftBy = gateway
+    this.#home(gateway.vswitch)
 
     // Step 7a: R4.7, R4.11
-    const covering = gateway.snat.filter((entry) => inside(entry.source, eni.address))
+    const before = this.#source
+    if (before === undefined) {
+      // Behind a failed translation nobody can tell.
+      this.#askIpv4Gateway(vpc, gateway.vswitch, destination)
+      this.#internet()
+      return
+    }
+    const covering = gateway.snat.filter((entry) => inside(entry.source, before))
     covering.sort((a, b) => a.source.last - a.source.first - (b.source.last - b.source.first))
     const entry = covering[0]
     const eips = (entry?.eips ?? []).filter((eip) => gateway.eips.includes(eip))
@@ -236,12 +405,12 @@ class Way {
       // R4.15 to R4.17
       const tuple = {
         protocol: this.#protocol as FiveTuple['protocol'],
-        source: eni.address,
+        source: before,
         sourcePort: this.#sourcePort,
         destination,
         destinationPort: this.#port,
       }
-      const hash = entry.affinity ? hashAddress(eni.address, 0) : hashFiveTuple(tuple, 0)
+      const hash = entry.affinity ? hashAddress(before, 0) : hashFiveTuple(tuple, 0)
       this.#source = eips[hash % eips.length]!
       this.#translated()
     }
@@ -250,21 +419,200 @@ class Way {
     this.#internet()
   }
 
+  /** Step 7c: the transit router's own table, then the ACLs where it comes into the far VPC, then its routes. */
+  #transit(cen: Cen, near: Vpc): void {
+    const destination = this.#destination
+    const key = `${cen.name} ${near.name}`
+    if (this.#left.has(key)) {
+      this.#blockers.push('FORWARDING_LOOP')
+      return
+    }
+    this.#left.add(key)
+    const { code, next, far } = throughCen(this.#topology, cen, near, destination)
+    if (code !== undefined) {
+      this.#blockers.push(code)
+      if (far !== undefined) this.#enterFar(far, () => undefined)
+      return
+    }
+    // R7.15
+    if (!this.#isAbroad()) this.#trips.push({ from: near, source: this.#source, end: undefined })
+    this.#origin = undefined
+    this.#transitAcls(cen, next!, destination, this.#port)
+    const { vswitches } = cen.attachments.find(({ vpc }) => vpc === next!.name)!
+    this.#route(next!, vswitches[0]!, undefined)
+  }
+
+  /** R7.13: any of the ENIs may be used. */
+  #transitAcls(cen: Cen, vpc: Vpc, far: number, port: number): void {
+    if (ACL_EXEMPT.some((range) => inside(range, far))) return
+    const { vswitches } = cen.attachments.find((one) => one.vpc === vpc.name)!
+    const denies = vswitches.some((vswitch) => {
+      const acl = vpc.networkAcls.find((one) => one.vswitches.includes(vswitch))
+      const isWithin = inside(this.#topology.vswitches.get(vswitch)!.cidr, far)
+      if (acl === undefined || (isWithin && !filtersWithin(this.#topology))) return false
+      const deciding = acl.egress.find(
+        ({ protocol, ports, peer }) =>
+          (protocol === ALL || protocol === this.#protocol) && inside(ports, port) && inside(peer, far),
+      )
+      return deciding === undefined ? !passesUnmatched(this.#topology) : deciding.policy !== 'accept'
+    })
+    if (denies) this.#blockers.push('ACL_TRANSIT_DENIED')
+  }
+
+  #isAbroad(): boolean {
+    const last = this.#trips.at(-1)
+    return last !== undefined && last.end === undefined
+  }
+
+  /** Somebody in the vSwitch translates the source: the reply comes to him. */
+  #home(vswitch: string): void {
+    if (this.#isAbroad()) this.#trips.at(-1)!.end = vswitch
+  }
+
+  /** Step 12 through transit routers, from whoever was reached, or has translated. */
+  #tripBack({ from, source, end }: Trip): void {
+    const start = end ?? this.#placeOfReceiver()
+    if (start === undefined || source === undefined) return
+    const left = new Set<string>()
+    let place = start
+    for (let servers = 0; ; servers++) {
+      const vpc = this.#topology.vpcs.get(this.#topology.vswitches.get(place)!.vpc)!
+      const hop = this.#hop(vpc, place, source)
+      if (hop?.kind === 'eni' && servers < 16) {
+        place = hop.eni.vswitch
+        continue
+      }
+      if (place === start && this.#leadsHome(hop, vpc, from)) return
+      if (hop?.kind !== 'transit') {
+        this.#blockers.push(whyNoWayByCen(this.#topology, vpc, place, source)?.code ?? 'NO_RETURN_ROUTE')
+        return
+      }
+      const key = `${hop.cen.name} ${vpc.name}`
+      const { code, next } = throughCen(this.#topology, hop.cen, vpc, source)
+      if (left.has(key) || code !== undefined) {
+        this.#blockers.push(left.has(key) ? 'FORWARDING_LOOP' : code!)
+        return
+      }
+      left.add(key)
+      this.#transitAcls(hop.cen, next!, source, this.#sourcePort)
+      if (next === from) return
+      place = hop.cen.attachments.find((one) => one.vpc === next!.name)!.vswitches[0]!
+    }
+  }
+
+  /** R7.1: only the VPC that replies may take a peering. */
+  #leadsHome(hop: Hop | undefined, vpc: Vpc, home: Vpc): boolean {
+    const leadsThere = (ends: readonly string[]) => ends.includes(vpc.name) && ends.includes(home.name)
+    if (hop?.kind === 'peer') return leadsThere(hop.peering.vpcs)
+    if (hop?.kind !== 'interfaces') return false
+    return hop.hops.every(({ name }) => leadsThere(this.#topology.routerInterfaces.get(name)!.vpcs))
+  }
+
+  /** The vSwitch of whoever got the packet; undefined where nobody can tell whom the reply goes to. */
+  #placeOfReceiver(): string | undefined {
+    if (this.#source === undefined) return undefined
+    if (this.#mappedBy !== undefined) return this.#mappedBy.gateway.vswitch
+    const [kind, name] = (this.#target ?? '').split(' ')
+    if (kind === 'eni') return this.#enis[Number(name)]!.vswitch
+    if (kind === 'database') return this.#topology.databases.get(name!)!.vswitch
+    const [, gateway] = /^vpc gateway (.*)$/.exec(this.#target ?? '') ?? []
+    return gateway === undefined ? undefined : this.#topology.vpcNatGateways.get(gateway)!.vswitch
+  }
+
   /** Step 7b and R7.1, R7.4, R7.5: the far side sees the private source, and only its own vSwitches are there. */
   #peer(peering: Peering, near: Vpc): void {
     const destination = this.#destination
     const far = this.#topology.vpcs.get(peering.vpcs.find((name) => name !== near.name)!)!
-    if (![far.cidr, ...far.secondaryCidrs].some((range) => inside(range, destination))) {
+    const isNatIp = natAt(this.#topology, far.name, destination) !== undefined
+    if (
+      this.#isAbroad() ||
+      (!isNatIp && ![far.cidr, ...far.secondaryCidrs].some((range) => inside(range, destination)))
+    ) {
       this.#blockers.push('PEERING_NOT_TRANSITIVE')
       return
     }
+    this.#enterFar(far, (_, vswitch) => {
+      this.#peeredBy = { peering, far, vswitch }
+    })
+  }
+
+  /** Who is there in another VPC; `note` hears from which vSwitch the reply will be routed. */
+  #enterFar(far: Vpc, note: (far: Vpc, vswitch: string) => void): void {
+    const destination = this.#destination
     const vswitch = vswitchOf(this.#topology, far, destination)
-    const eni = this.#enis.find((one) => one.vswitch === vswitch && one.address === destination)
+    const eni = whoHas(this.#world, vswitch, destination)
     const database = this.#databases().find((one) => one.vswitch === vswitch && one.address === destination)
-    if (vswitch !== undefined) this.#peeredBy = { peering, far, vswitch }
+    const nat = natAt(this.#topology, far.name, destination)
+    if (eni === undefined && database === undefined && nat !== undefined) {
+      note(far, nat.vswitch)
+      this.#enterVpcNat(nat)
+      return
+    }
+    if (vswitch !== undefined) note(far, vswitch)
     if (eni !== undefined) this.#arrive(eni, undefined)
     else if (database !== undefined) this.#enterDatabase(database, undefined)
-    else this.#blockers.push('ADDRESS_UNKNOWN')
+    else this.#blockers.push(whyNobody(this.#world, vswitch, destination))
+  }
+
+  /** The packet as it is now; undefined where nobody can tell its source. */
+  #tuple(): FiveTuple | undefined {
+    if (this.#source === undefined) return undefined
+    return {
+      protocol: this.#protocol as FiveTuple['protocol'],
+      source: this.#source,
+      sourcePort: this.#sourcePort,
+      destination: this.#destination,
+      destinationPort: this.#port,
+    }
+  }
+
+  /** Section 4.6: a route has led to a VPC NAT gateway, which routes on by the table of its own vSwitch. */
+  #translatePrivately(gateway: VpcNatGateway): void {
+    if (gateway.natIps.includes(this.#destination)) {
+      this.#enterVpcNat(gateway)
+      return
+    }
+    this.#origin = undefined
+    if (this.#nats.includes(gateway)) {
+      this.#blockers.push('FORWARDING_LOOP')
+      return
+    }
+    this.#nats.push(gateway)
+    this.#home(gateway.vswitch)
+    const tuple = this.#tuple()
+    if (tuple !== undefined) {
+      const natIp = natIpFor(gateway, tuple)
+      if (typeof natIp === 'string') this.#blockers.push(natIp)
+      else this.#translated()
+      this.#source = typeof natIp === 'string' ? undefined : natIp
+    }
+    this.#route(this.#topology.vpcs.get(gateway.vpc)!, gateway.vswitch, undefined)
+  }
+
+  /** Section 4.6: a NAT IP is called. */
+  #enterVpcNat(gateway: VpcNatGateway): void {
+    const entry = mappingAt(gateway, this.#destination, this.#protocol, this.#port)
+    if (entry === undefined) {
+      // R4.6, R4.9
+      if (this.#protocol !== ICMP) {
+        this.#blockers.push('NAT_NO_SESSION')
+        return
+      }
+      if (!gateway.icmpReply) this.#blockers.push('NAT_ICMP_REPLY_OFF')
+      this.#target = `vpc gateway ${gateway.name}`
+      return
+    }
+    this.#translated()
+    this.#destination = entry.to
+    if (entry.protocol !== ALL) this.#port = entry.toPorts.first + this.#port - entry.ports.first
+    const vpc = this.#topology.vpcs.get(gateway.vpc)!
+    const target = whoHas(this.#world, vswitchOf(this.#topology, vpc, entry.to), entry.to)
+    if (target === undefined) {
+      this.#blockers.push('ADDRESS_UNKNOWN')
+      return
+    }
+    this.#mappedBy = { gateway, target }
+    this.#arrive(target, undefined)
   }
 
   /** R1.22, R4.22, R4.23: an EIP, else that of an IP mapping. */
@@ -281,6 +629,10 @@ class Way {
 
   /** R2.4, R2.12 to R2.14: of all routes of the vSwitch's table that hold the destination, the narrowest. */
   #hop(vpc: Vpc, vswitch: string, destination: number): Hop | undefined {
+    return this.#chosen(vpc, vswitch, destination)?.hop
+  }
+
+  #chosen(vpc: Vpc, vswitch: string, destination: number): { hop: Hop; isToEni?: boolean } | undefined {
     const custom = vpc.routeTables.find(
       ({ name, vswitches }) => name !== 'system' && vswitches.includes(vswitch),
     )
@@ -288,17 +640,42 @@ class Way {
     const written = vpc.routeTables.find((table) => table.name === name)?.routes ?? []
     const gateways = this.#gatewaysOf(vpc)
     // R2.5
-    const routes: { to: Range; hop: Hop }[] = [...this.#topology.vswitches.values()]
+    const routes: { to: Range; hop: Hop; isToEni?: boolean }[] = [...this.#topology.vswitches.values()]
       .filter((one) => one.vpc === vpc.name)
       .map(({ cidr }) => ({ to: cidr, hop: { kind: 'local' } }))
     routes.push({ to: CLOUD, hop: { kind: 'cloud' } })
     for (const { destination: to, nextHop } of written) {
       const gateway =
         nextHop.kind === 'natGateway' ? gateways.find((one) => one.name === nextHop.name) : undefined
+      const vpcNat =
+        nextHop.kind === 'natGateway'
+          ? [...this.#topology.vpcNatGateways.values()].find(
+              (one) => one.name === nextHop.name && one.vpc === vpc.name,
+            )
+          : undefined
       const peering = nextHop.kind === 'peering' ? this.#topology.peerings.get(nextHop.name) : undefined
-      if (gateway !== undefined) routes.push({ to, hop: { kind: 'nat', gateway } })
+      if (nextHop.kind === 'server' || nextHop.kind === 'haVip') {
+        const eni = passingEni(this.#world, vpc.name, nextHop)
+        const owner =
+          nextHop.kind === 'haVip'
+            ? this.#topology.haVips.get(nextHop.name)?.vpc
+            : this.#enis.some((one) => one.app === nextHop.name)
+              ? serverAndInterface(this.#world, nextHop.name).eni.vpc
+              : undefined
+        routes.push({
+          to,
+          hop: eni === undefined ? { kind: 'gone' } : { kind: 'eni', eni },
+          isToEni: owner === vpc.name,
+        })
+      } else if (gateway !== undefined) routes.push({ to, hop: { kind: 'nat', gateway } })
+      else if (vpcNat !== undefined) routes.push({ to, hop: { kind: 'vpcNat', gateway: vpcNat } })
+      else if (nextHop.kind === 'routerInterface' && areInterfacesOf(this.#topology, nextHop.hops, vpc.name))
+        routes.push({ to, hop: { kind: 'interfaces', hops: nextHop.hops } })
       // R7.2
       else if (peering?.vpcs.includes(vpc.name)) routes.push({ to, hop: { kind: 'peer', peering } })
+      // R7.7
+      else if (nextHop.kind === 'cen' && isAttached(this.#topology.cens.get(nextHop.name), vpc))
+        routes.push({ to, hop: { kind: 'transit', cen: this.#topology.cens.get(nextHop.name)! } })
       else if (nextHop.kind === 'ipv4Gateway' && vpc.ipv4Gateway !== undefined)
         routes.push({ to, hop: { kind: 'ipv4' } })
       else routes.push({ to, hop: { kind: 'gone' } })
@@ -310,8 +687,11 @@ class Way {
     const [first] = gateways
     if (name === 'system' && first !== undefined)
       routes.push({ to: everything, hop: { kind: 'nat', gateway: first } })
+    // R2.14, R7.16a: what a transit router tells stands last, in each table.
+    for (const { to, cen } of routesFromCens(this.#topology, vpc))
+      routes.push({ to, hop: { kind: 'transit', cen } })
     const size = ({ first, last }: Range) => last - first
-    return routes.filter(({ to }) => inside(to, destination)).sort((a, b) => size(a.to) - size(b.to))[0]?.hop
+    return routes.filter(({ to }) => inside(to, destination)).sort((a, b) => size(a.to) - size(b.to))[0]
   }
 
   /** R2.21: in centralised mode the table must lead to the IPv4 gateway, in both directions. */
@@ -327,6 +707,9 @@ class Way {
 
   #internet(): void {
     const destination = this.#destination
+    this.#left.clear()
+    this.#origin = undefined
+    this.#metBefore = this.#met.length
     if (NOT_PUBLIC.some((range) => inside(range, destination))) {
       this.#blockers.push('PRIVATE_ADDRESS_TO_INTERNET')
       return
@@ -347,13 +730,22 @@ class Way {
       this.#enterDatabase(database, database.engine === 'tair' ? caller : undefined)
       return
     }
-    const holder = this.#enis.find(({ eip }) => eip === destination)
+    const haVip = [...this.#topology.haVips.values()].find(({ eip }) => eip === destination)
+    const holder =
+      haVip === undefined ? this.#enis.find(({ eip }) => eip === destination) : holderOf(this.#world, haVip)
+    if (haVip !== undefined && holder === undefined) {
+      this.#blockers.push('HAVIP_WITHOUT_HOLDER')
+      return
+    }
     if (holder !== undefined) {
       // R3.2, R3.5
-      this.#destination = holder.address
-      this.#translated()
-      this.#askIpv4Gateway(this.#vpcOf(holder), holder.vswitch, this.#source)
-      this.#arrive(holder, undefined)
+      this.#destination = haVip?.address ?? holder.address
+      const known = this.#blockers.length
+      if (!isCutThrough(this.#world, holder)) this.#translated()
+      // Section 15; a packet that is not translated is lost anyway.
+      const isTranslated = this.#blockers.length === known
+      if (isTranslated && this.#isLostHairpin(holder)) this.#blockers.push('EIP_HAIRPIN')
+      this.#enterByGateway(holder)
       return
     }
     for (const gateway of this.#topology.natGateways.values()) {
@@ -363,6 +755,34 @@ class Way {
     }
     const rented = [...this.#topology.eipPools.values()].some((pool) => pool.addresses.includes(destination))
     this.#blockers.push(rented ? 'EIP_NOT_BOUND' : 'ADDRESS_UNKNOWN')
+  }
+
+  /** Section 11, ingress, step 2, and R2.3: the gateway's own table may lead through a server. */
+  #enterByGateway(holder: Eni): void {
+    const vpc = this.#vpcOf(holder)
+    if (vpc.ipv4Gateway !== undefined && this.#source !== undefined) {
+      let at: Eni | undefined = holder
+      let hop: Hop | undefined
+      for (let met = 0; at !== undefined && met < 50; met++) {
+        hop = this.#hop(vpc, at.vswitch, this.#source)
+        at = hop?.kind === 'eni' ? hop.eni : undefined
+      }
+      if (hop?.kind !== 'ipv4') this.#blockers.push('IPV4GW_ROUTE_MISSING')
+    }
+    const size = ({ first, last }: Range) => last - first
+    const [route] = (vpc.ipv4Gateway?.inboundRoutes ?? [])
+      .filter(({ destination }) => inside(destination, this.#destination))
+      .sort((a, b) => size(a.destination) - size(b.destination))
+    const { nextHop } = route ?? {}
+    if (nextHop?.kind !== 'server' && nextHop?.kind !== 'haVip') {
+      if (nextHop !== undefined) this.#blockers.push('ROUTE_TARGET_DOWN')
+      this.#arrive(holder, undefined)
+      return
+    }
+    const eni = passingEni(this.#world, vpc.name, nextHop)
+    if (eni === undefined) this.#blockers.push('ROUTE_TARGET_DOWN')
+    if (eni === undefined || eni === holder) this.#arrive(holder, undefined)
+    else this.#pass(eni, undefined)
   }
 
   /** Section 11, ingress, step 3. */
@@ -379,11 +799,12 @@ class Way {
         return
       }
       this.#askIpv4Gateway(vpc, gateway.vswitch, this.#source)
+      if (!gateway.icmpReply) this.#blockers.push('NAT_ICMP_REPLY_OFF')
       this.#target = `gateway ${gateway.name}`
       return
     }
     const vswitch = vswitchOf(this.#topology, vpc, entry.to)
-    const target = this.#enis.find((eni) => eni.vswitch === vswitch && eni.address === entry.to)
+    const target = whoHas(this.#world, vswitch, entry.to)
     // R3.3, R4.30, R4.23
     if (![ICMP, TCP, UDP].includes(this.#protocol)) this.#blockers.push('NAT_PROTOCOL_UNSUPPORTED')
     else if (this.#leftBy === gateway && gateway.eipMode !== 'nat') this.#blockers.push('DNAT_HAIRPIN')
@@ -393,7 +814,7 @@ class Way {
     if (entry.protocol !== ALL) this.#port = entry.toPorts.first + this.#port - entry.ports.first
     this.#askIpv4Gateway(vpc, gateway.vswitch, this.#source)
     if (target === undefined) {
-      this.#blockers.push('ADDRESS_UNKNOWN')
+      this.#blockers.push(whyNobody(this.#world, vswitch, entry.to))
       return
     }
     if (entry.protocol !== ALL) this.#cameBy = { gateway, target }
@@ -404,24 +825,62 @@ class Way {
   #arrive(eni: Eni, sender: Eni | undefined): void {
     this.#target = `eni ${this.#enis.indexOf(eni)}`
     // R6.9
-    if (sender?.vswitch !== eni.vswitch) {
+    if (sender?.vswitch !== eni.vswitch || filtersWithin(this.#topology)) {
       this.#borderIn = eni
       this.#acl(eni, 'ingress', this.#port, this.#source, 'ACL_DENY_IN')
     }
-    if (this.#source !== undefined) this.#securityGroups(eni, sender, 'ingress')
+    // R5.15: rules know the sender by its address.
+    if (this.#source !== undefined) this.#securityGroups(eni, sender && this.#origin, 'ingress')
     if (this.#isDown(eni)) {
       this.#blockers.push('SERVER_NOT_RUNNING')
       return
     }
     if (!this.#hasPorts()) return
-    if (!this.#isServed(eni)) this.#blockers.push('PORT_NOT_SERVED')
+    if (eni.kind === 'endpoint') this.#handOver(eni)
+    else if (!this.#isServed(eni)) this.#blockers.push('PORT_NOT_SERVED')
     else if (!eni.answers) this.#blockers.push('INSTANCE_NOT_ANSWERING')
+  }
+
+  /** R8.9, R8.10: the service calls its server from an address of its own. */
+  #handOver(eni: Eni): void {
+    const { service, front } = serviceBehind(this.#topology, eni.app)
+    const server = serverFor(this.#world, service)
+    if (service.protocol !== this.#protocol || service.port !== this.#port)
+      this.#blockers.push('PORT_NOT_SERVED')
+    else if (server === undefined) this.#blockers.push('BACKENDS_ALL_UNHEALTHY')
+    else {
+      this.#consumer = this.#side()
+      this.#borderIn = undefined
+      this.#source = front
+      this.#destination = server.address
+      this.#port = service.serverPort
+      this.#arrive(server, undefined)
+    }
+  }
+
+  #side(): Consumer {
+    return {
+      source: this.#source,
+      destination: this.#destination,
+      port: this.#port,
+      target: this.#target,
+      borderIn: this.#borderIn,
+    }
+  }
+
+  #become({ source, destination, port, target, borderIn }: Consumer): void {
+    this.#source = source
+    this.#destination = destination
+    this.#port = port
+    this.#target = target
+    this.#borderIn = borderIn
   }
 
   #isServed(eni: Eni): boolean {
     const holder = this.#app(eni)
     if ('port' in holder) return holder.port === this.#port
-    return holder.listeners.some(
+    const { server } = serverAndInterface(this.#world, eni.app)
+    return server.listeners.some(
       ({ protocol, ports }) => protocol === this.#protocol && inside(ports, this.#port),
     )
   }
@@ -434,13 +893,17 @@ class Way {
   #enterDatabase({ name, port, publicAddress, whitelist }: Database, caller: Eni | undefined): void {
     this.#target = `database ${name}`
     const source = this.#source
-    const isListed = whitelist.groups.some(({ entries }) =>
+    const isPublic = this.#destination === publicAddress
+    // 9.2: in enhanced mode each network has its own.
+    const asked = whitelist.groups.filter(
+      ({ network }) => network === undefined || network === (isPublic ? 'classic' : 'vpc'),
+    )
+    const isListed = asked.some(({ entries }) =>
       entries.some(({ cidr }) => source !== undefined && inside(cidr, source)),
     )
     const isMember =
       caller !== undefined &&
       this.#groupsOf(caller).some((group) => whitelist.securityGroups.includes(group.name))
-    const isPublic = this.#destination === publicAddress
     if (source !== undefined && !isListed && !isMember)
       this.#blockers.push(isPublic ? 'DB_WHITELIST_LACKS_EGRESS_IP' : 'DB_WHITELIST_LACKS_VSWITCH')
     if (this.#hasPorts() && (this.#protocol !== TCP || this.#port !== port))
@@ -449,8 +912,7 @@ class Way {
 
   /** Step 12, R6.2: the reply at both borders, and through the NAT gateway; the sender called `called`. */
   #reply(called: number): void {
-    if (this.#borderIn !== undefined)
-      this.#acl(this.#borderIn, 'egress', this.#sourcePort, this.#source, 'ACL_RETURN_DENIED')
+    this.#replyOfReceiver()
     if (this.#cameBy !== undefined && this.#source !== undefined) {
       // R4.25
       const { gateway, target } = this.#cameBy
@@ -458,20 +920,81 @@ class Way {
       if (hop === undefined) this.#blockers.push('NO_RETURN_ROUTE')
       else if (hop.kind !== 'nat' || hop.gateway !== gateway) this.#blockers.push('ASYMMETRIC_NAT')
     }
-    if (this.#peeredBy !== undefined) {
+    if (this.#mappedBy !== undefined && this.#source !== undefined) {
+      // R4.25
+      const { gateway, target } = this.#mappedBy
+      const hop = this.#hop(this.#vpcOf(target), target.vswitch, this.#source)
+      if (hop === undefined) this.#blockers.push('NO_RETURN_ROUTE')
+      else if (hop.kind !== 'vpcNat' || hop.gateway !== gateway) this.#blockers.push('ASYMMETRIC_NAT')
+    }
+    if (this.#peeredBy !== undefined && this.#source !== undefined) {
       // R7.2
       const { peering, far, vswitch } = this.#peeredBy
       const hop = this.#hop(far, vswitch, this.#source!)
-      if (hop?.kind !== 'peer' || hop.peering !== peering) this.#blockers.push('NO_RETURN_ROUTE')
+      const near = this.#topology.vpcs.get(peering.vpcs.find((name) => name !== far.name)!)!
+      if (hop?.kind === 'transit') this.#tripBack({ from: near, source: this.#source, end: vswitch })
+      else if (hop?.kind !== 'peer' || hop.peering !== peering) this.#blockers.push('NO_RETURN_ROUTE')
+    }
+    for (const trip of this.#trips.toReversed()) this.#tripBack(trip)
+    for (const { eni, masks, crossedIn, crossedOut, source, destination } of this.#met.toReversed()) {
+      // The reply comes back to whoever has put its own address there; others do not see it.
+      if (!masks) continue
+      if (crossedOut) this.#acl(eni, 'ingress', this.#sourcePort, destination, 'ACL_RETURN_DENIED')
+      if (crossedIn) this.#acl(eni, 'egress', this.#sourcePort, source, 'ACL_RETURN_DENIED')
+    }
+    if (this.#crossed !== undefined && this.#source !== undefined) {
+      // R2.17: any pair of interfaces between the two VPCs will do.
+      const { pair, far, vswitch } = this.#crossed
+      const hop = this.#hop(far, vswitch, this.#source)
+      const near = this.#topology.vpcs.get(pair.vpcs.find((name) => name !== far.name)!)!
+      const back =
+        hop?.kind === 'interfaces' ? interfaceFor(this.#topology, hop.hops, this.#tuple(), 2) : undefined
+      if (hop?.kind === 'transit') this.#tripBack({ from: near, source: this.#source, end: vswitch })
+      else if (back === undefined || [...back.vpcs].sort().join() !== [...pair.vpcs].sort().join())
+        this.#blockers.push('NO_RETURN_ROUTE')
     }
     if (this.#borderOut !== undefined)
       this.#acl(this.#borderOut, 'ingress', this.#sourcePort, called, 'ACL_RETURN_DENIED')
+    this.#replyAtGroups(this.#sender, 'ingress', called)
+  }
+
+  #replyOfReceiver(): void {
+    this.#replyAtGroups(this.#reached(), 'egress', this.#source)
+    if (this.#borderIn !== undefined)
+      this.#acl(this.#borderIn, 'egress', this.#sourcePort, this.#source, 'ACL_RETURN_DENIED')
+  }
+
+  /** The ENI that got the packet. */
+  #reached(): Eni | undefined {
+    const [, number] = /^eni (\d+)$/.exec(this.#target ?? '') ?? []
+    return number === undefined ? undefined : this.#enis[Number(number)]
+  }
+
+  /** Section 15: a call to the EIP of an ENI in the VPC of whoever has sent the packet last. */
+  #isLostHairpin(holder: Eni): boolean {
+    const last = this.#met.at(-1)?.eni ?? this.#sender
+    return last !== undefined && losesHairpins(this.#topology) && this.#vpcOf(last) === this.#vpcOf(holder)
+  }
+
+  /** R5.21, if advanced groups are taken for stateless: the reply needs a rule. `far` as the ENI knows the other end. */
+  #replyAtGroups(eni: Eni | undefined, direction: 'ingress' | 'egress', far: number | undefined): void {
+    if (eni === undefined || far === undefined || !isStateless(this.#topology, this.#groupsOf(eni))) return
+    if (EXEMPT.some((range) => inside(range, far))) return
+    const reply = {
+      protocol: this.#protocol,
+      sourcePort: direction === 'ingress' ? this.#calledPort : this.#port,
+      port: this.#sourcePort,
+      far,
+      near: direction === 'egress' ? this.#destination : eni.address,
+    }
+    if (!letsReply(this.#groupsOf(eni), direction, reply)) this.#blockers.push('SG_RETURN_DENIED')
   }
 
   /** Section 6. `far` is undefined where nobody can tell the address. */
   #acl(eni: Eni, direction: 'ingress' | 'egress', port: number, far: number | undefined, code: string): void {
     const acl = this.#vpcOf(eni).networkAcls.find(({ vswitches }) => vswitches.includes(eni.vswitch))
-    // R6.1, R6.10
+    // R6.1, R6.10, R6.11
+    if (isCutThrough(this.#world, eni)) return
     if (acl === undefined || far === undefined || ACL_EXEMPT.some((range) => inside(range, far))) return
     // R6.3 to R6.5
     const deciding = acl[direction].find(
@@ -479,6 +1002,7 @@ class Way {
         (protocol === ALL || protocol === this.#protocol) && inside(ports, port) && inside(peer, far),
     )
     // R6.7
+    if (deciding === undefined && passesUnmatched(this.#topology)) return
     if (deciding?.policy !== 'accept') this.#blockers.push(code)
   }
 
@@ -526,6 +1050,8 @@ class Way {
     switch (rule.peer.kind) {
       case 'cidr':
         return inside(rule.peer.cidr, far)
+      case 'cidr6':
+        return false
       case 'prefixList':
         return rule.peer.cidrs.some((cidr) => inside(cidr, far))
       case 'group': {

@@ -41,7 +41,7 @@ describe('renderJson', () => {
   })
 
   it('should give the edits of a proven fix', () => {
-    const provenFix = { edits: [WHITELIST_EDIT] }
+    const provenFix = { tried: 'asked' as const, edits: [WHITELIST_EDIT] }
     const run = aRun({ findings: [{ text: 'x', status: 'failed', fix: 'Add it.', provenFix }] })
     const document = parsed(renderJson([{ kind: 'run', run }], '0.1.0', 1))
     expect(document.runs[0].expectations[0]).toMatchObject({ fix: 'Add it.', provenFix })

@@ -22,7 +22,7 @@ describe('renderJunit', () => {
 
   it('should tell a proven fix in place of the advice', () => {
     const findings = [
-      { text: 'x', status: 'failed', fix: 'Add it.', provenFix: { edits: [WHITELIST_EDIT] } },
+      { text: 'x', status: 'failed', fix: 'Add it.', provenFix: { tried: 'asked', edits: [WHITELIST_EDIT] } },
     ] as const
     const root = parseXml(renderJunit([{ kind: 'run', run: aRun({ findings }) }]))
     expect(root.children[0]!.children[0]!.children[0]!.text.split('\n')).toEqual([

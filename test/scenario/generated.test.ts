@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { assumptionsPage } from '../../src/scenario/assumptions-page.ts'
 import { type JsonSchema, scenarioJsonSchema } from '../../src/scenario/json-schema.ts'
 import { referencePage } from '../../src/scenario/reference-page.ts'
 import { read, shop } from './read.ts'
@@ -16,6 +17,9 @@ describe('what `npm run generate` writes', () => {
 
   it('should be the current reference', () =>
     expect(file('docs/scenario-file.md')).toBe(referencePage(schema)))
+
+  it('should be the current page of assumptions', () =>
+    expect(file('docs/assumptions.md')).toBe(assumptionsPage()))
 })
 
 describe('the JSON Schema', () => {

@@ -21,7 +21,7 @@ describe('readScenario', () => {
     }))
 
   it('should keep the order of the file', () => {
-    expect([...topology.vswitches.keys()]).toEqual(['main-h', 'main-i', 'nat'])
+    expect([...topology.vswitches.keys()]).toEqual(['main-h', 'main-i', 'nat', 'jobs-h'])
     expect([...topology.apps.keys()]).toEqual(['shop', 'worker'])
     expect(scenario.flows.map(({ name }) => name).slice(0, 4)).toEqual([
       'inbound',
@@ -145,7 +145,9 @@ describe('readScenario', () => {
   })
 
   it('should take the port of a flow from its target, and none where there is none', () =>
-    expect(scenario.flows.map(({ port }) => port)).toEqual([8080, 443, 9000, 0, 3307, 6379, 22, 9000]))
+    expect(scenario.flows.map(({ port }) => port)).toEqual([
+      ...[8080, 443, 9000, 0, 3307, 6379, 3307, 443, 22, 9000, 443, 443, 9000, 9000],
+    ]))
 
   it('should fill in the documented defaults', () => {
     const { lifecycle, probes, deploy, version } = read(shop()).topology.apps.get('shop')!

@@ -94,10 +94,11 @@ describe('assumptions', () => {
     expect(texts(two)[1]).toBe('apps.shop.lifecycle.pull = 10s')
   })
 
-  it('should say that a changed whitelist of a database takes effect at once, where one is changed', () => {
+  it('should say how long a changed whitelist of a database takes, where one is changed', () => {
     const database = 'databases: { orders: { engine: rds, vswitch: h } }\n'
     const change = 'timeline: [{ at: 1m, set: databases.orders.whitelist, to: { apps: [172.16.0.0/16] } }]\n'
-    const told = 'databases.orders.whitelist: a change takes effect at once'
+    const told =
+      'assume.whitelistDelay = 1m: until then a changed whitelist of a database is the one before (databases.orders.whitelist)'
     expect(texts(shop('', database))).not.toContain(told)
     expect(texts(shop('', database + change))).toContain(told)
   })

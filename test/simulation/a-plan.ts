@@ -1,5 +1,6 @@
 /** Plans in code for tests: one VPC, two vSwitches, applications with sound defaults, and whatever the test is about. */
 import type { App, DeployPolicy, Lifecycle, Probes, VersionBehaviour } from '../../src/cloud/app.ts'
+import { assumptionsWith } from '../../src/cloud/assumptions.ts'
 import { fixed, HOUR_US, MINUTE_US, SECOND_US } from '../../src/cloud/duration-range.ts'
 import type { InternetHost } from '../../src/cloud/internet-host.ts'
 import { unwritten } from '../../src/cloud/origin.ts'
@@ -98,6 +99,7 @@ export function aTopology({
   let nextEip = ipv4(203, 0, 113, 10)
   return {
     region: 'cn-hangzhou',
+    assumptions: assumptionsWith(),
     vpcs: named([
       {
         name: 'vpc',
@@ -146,7 +148,10 @@ export function aTopology({
       })),
     ),
     natGateways: new Map(),
+    vpcNatGateways: new Map(),
+    routerInterfaces: new Map(),
     peerings: new Map(),
+    cens: new Map(),
     internet: named([
       { name: 'shoppers', address: ipv4(198, 51, 100, 7), origin: unwritten('internet.shoppers') },
       { name: 'partner', address: ipv4(192, 0, 2, 80), port: 443, origin: unwritten('internet.partner') },
@@ -154,7 +159,12 @@ export function aTopology({
     ]),
     apps: named(apps.map(anApp)),
     servers: new Map(),
+    haVips: new Map(),
     databases: new Map(),
+    dns: new Map(),
+    privateZones: new Map(),
+    endpointServices: new Map(),
+    endpoints: new Map(),
   }
 }
 

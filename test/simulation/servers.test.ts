@@ -48,9 +48,9 @@ describe('flows without an application', () => {
       '60 BLOCKED SERVER_NOT_RUNNING',
       '120 REACHABLE',
     ])
-    expect(statusOf(trace, 'query')).toEqual(['0 BLOCKED DB_WHITELIST_LACKS_VSWITCH', '180 REACHABLE'])
-    expect(statusOf(trace, 'remote')).toEqual(['0 REACHABLE', '180 BLOCKED DB_WHITELIST_LACKS_EGRESS_IP'])
-    expect(statusOf(trace, 'outside')).toEqual(['0 BLOCKED DB_WHITELIST_LACKS_EGRESS_IP', '180 REACHABLE'])
+    expect(statusOf(trace, 'query')).toEqual(['0 BLOCKED DB_WHITELIST_LACKS_VSWITCH', '240 REACHABLE'])
+    expect(statusOf(trace, 'remote')).toEqual(['0 REACHABLE', '240 BLOCKED DB_WHITELIST_LACKS_EGRESS_IP'])
+    expect(statusOf(trace, 'outside')).toEqual(['0 BLOCKED DB_WHITELIST_LACKS_EGRESS_IP', '240 REACHABLE'])
     expect(statusOf(trace, 'in')).toEqual(['0 REACHABLE', '240 BLOCKED PORT_NOT_SERVED'])
     const change = trace.events.find(
       (event) => event.kind === 'flow' && event.flow === 'across' && event.atUs > 0,

@@ -307,6 +307,20 @@ describe('route tables', () => {
   })
 })
 
+describe('a CEN', () => {
+  const nat = '{ out: { vpc: main, vswitch: h, eips: [203.0.113.50], snat: [{ vpc: true }] } }'
+  const attached = (to: string) => ({
+    nat,
+    vpc: `, routeTables: { system: { routes: [{ to: ${to}, via: natGateway/out }] } } }\n  far: { cidr: 10.9.0.0/16, vswitches: { far-h: { zone: cn-hangzhou-h, cidr: 10.9.1.0/24 } }`,
+    more: 'cens: { net: { mesh: true, attachments: { main: { vswitches: [h, i] }, far: { vswitches: [far-h] } } } }',
+  })
+
+  it('should be told of where a route of it is in conflict', () => {
+    expect(codes(attached('10.9.1.0/24'))).toEqual(['CEN_ROUTE_INEFFECTIVE'])
+    expect(codes(attached('10.9.0.0/16'))).toEqual([])
+  })
+})
+
 describe('pools', () => {
   it('should be told by the reader when nothing is to spare, once', () => {
     expect(codes({ pool: '203.0.113.10-203.0.113.12' })).toEqual(['EIP_HEADROOM_MISSING'])
@@ -396,6 +410,36 @@ describe('comments', () => {
     expect(
       remainingIn(`name: "# lint-ignore X"\ndescription: |\n  # lint-ignore Y\n${world({})}`).findings,
     ).toEqual([])
+  })
+})
+
+describe('lint of names', () => {
+  const zoned = (records: string, more = '') => `simulate: 1
+vpcs: { main: { cidr: 172.16.0.0/16, vswitches: { h: { zone: cn-hangzhou-h, cidr: 172.16.1.0/24 } } } }
+securityGroups: { web: { vpc: main } }
+servers: { jump: { vswitch: h, securityGroups: [web] } }
+privateZones: { inner: { zone: shop.internal, vpcs: [main], records: { ${records} } } }
+flows: { call: { from: jump, to: db.shop.internal, port: 80 } }
+${more}`
+
+  it('R8.5: should speak of a record that leads nowhere, for everybody who can ask for it', () => {
+    const found = theOne(zoned('db: { cname: old.shop.internal }'), 'RECORD_LEADS_NOWHERE')
+    expect(found.message).toBe(
+      'db.shop.internal of private zone inner is an alias of old.shop.internal, which has no address',
+    )
+    expect(found.origin.path).toBe('privateZones.inner.records.db')
+    const codes = (records: string, more?: string) => lintText(zoned(records, more)).map(({ code }) => code)
+    expect(codes('db: { cname: www.shop.example }')).toContain('RECORD_LEADS_NOWHERE')
+    expect(codes('db: { cname: www.shop.example }', 'dns: { www.shop.example: { a: 192.0.2.1 } }')).toEqual(
+      [],
+    )
+  })
+
+  it('R8.5: should speak of a private zone and of an endpoint that nobody calls', () => {
+    const spare = 'spare: { zone: spare.internal, vpcs: [main] }, inner:'
+    const unused = (text: string) => lintText(text).filter(({ code }) => code === 'UNUSED_OBJECT')
+    expect(unused(zoned('db: { a: 172.16.1.9 }'))).toEqual([])
+    expect(unused(zoned('db: { a: 172.16.1.9 }').replace('inner:', spare))).toHaveLength(1)
   })
 })
 

@@ -42,6 +42,10 @@ function without(topology: Topology, paths: ReadonlySet<string | undefined>): To
       })),
     })),
     natGateways: map(topology.natGateways, (gateway) => ({ ...gateway, snat: gateway.snat.filter(stays) })),
+    vpcNatGateways: map(topology.vpcNatGateways, (gateway) => ({
+      ...gateway,
+      snat: gateway.snat.filter(stays),
+    })),
     internet: map(topology.internet, (host) => {
       if (host.whitelist === undefined) return host
       const entries = host.whitelist.entries.filter(stays)
