@@ -80,15 +80,13 @@ const aCondition: fc.Arbitrary<Condition> = fc.oneof(
   fc.array(aPair, { minLength: 1, maxLength: 2 }).map((pairs): Condition => ({ kind: 'query', pairs })),
   fc.array(aPair, { minLength: 1, maxLength: 2 }).map((pairs): Condition => ({ kind: 'cookie', pairs })),
   some(['GET', 'POST', 'HEAD']).map((methods): Condition => ({ kind: 'method', methods })),
-  fc
-    .constantFrom(24, 31, 32)
-    .map(
-      (length): Condition => ({
-        kind: 'sourceIp',
-        set: CidrSet.of([prefixOf(ipv4(198, 51, 100, 6), length)]),
-        texts: [`198.51.100.6/${length}`],
-      }),
-    ),
+  fc.constantFrom(24, 31, 32).map(
+    (length): Condition => ({
+      kind: 'sourceIp',
+      set: CidrSet.of([prefixOf(ipv4(198, 51, 100, 6), length)]),
+      texts: [`198.51.100.6/${length}`],
+    }),
+  ),
 )
 
 /** Rules of the request direction with unique priorities. */
