@@ -18,6 +18,7 @@ import type { Live } from './live.ts'
 import { resolvingHop } from './name-details.ts'
 import type { Packet } from './packet.ts'
 import type { Tables } from './tables.ts'
+import { BY_HASH } from './ways.ts'
 
 export interface Story {
   /** The ENI that was asked, or `NONE` where no instance takes part. */
@@ -74,10 +75,9 @@ export function tell(
   return withName(tables, live, flow, { slot, answer, told: { packet, explanation } }, kept)
 }
 
+/** Where several ways fail for different reasons, the way that is told is the one that `ask` speaks of. */
 function explainAnswer(tables: Tables, live: Live, packet: Packet, answer: Answer): Explanation {
-  const byHash = explain(tables, live, packet)
-  if (answer.reachable || !byHash.reached) return byHash
-  return explain(tables, live, packet, failingWay(tables, live, packet))
+  return explain(tables, live, packet, answer.reachable ? BY_HASH : failingWay(tables, live, packet))
 }
 
 /** Before the packet the name is resolved. An old answer that is to blame is the first thing that blocks. */
