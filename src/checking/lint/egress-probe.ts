@@ -4,7 +4,7 @@
  */
 import type { App } from '../../cloud/app.ts'
 import { fixed } from '../../cloud/duration-range.ts'
-import type { NatGateway, SnatEntry } from '../../cloud/nat-gateway.ts'
+import { isIpMapping, type NatGateway, type SnatEntry } from '../../cloud/nat-gateway.ts'
 import { unwritten } from '../../cloud/origin.ts'
 import type { SecurityGroup } from '../../cloud/security-group.ts'
 import type { Server } from '../../cloud/server.ts'
@@ -87,7 +87,7 @@ export class EgressProbe {
     return this.#tables.vpcNatGateways[vpcGateway]?.entries[vpcEntry]?.entry
   }
 
-  /** Addresses of the vSwitch, one for each part of it that every SNAT entry treats alike, with the end of the part. */
+  /** Addresses of the vSwitch, one for each part of it that all SNAT entries and IP mappings treat alike, with the end of the part. */
   partsOf(vswitch: VSwitch): { readonly first: Ipv4; readonly last: Ipv4 }[] {
     // The first and the last three are reserved (facts/vpc R1.14).
     const first = vswitch.cidr.first + 1
@@ -99,6 +99,10 @@ export class EgressProbe {
       for (const { source } of snat)
         for (const edge of [source.first, source.last + 1]) if (edge > first && edge <= last) starts.add(edge)
     }
+    // Who has an IP mapping leaves by it (R4.22), so he speaks for nobody else.
+    for (const { vpc, dnat } of natGateways.values())
+      for (const { to } of vpc === vswitch.vpc ? dnat.filter(isIpMapping) : [])
+        for (const edge of [to, to + 1]) if (edge > first && edge <= last) starts.add(edge)
     const sorted = [...starts].sort((a, b) => a - b)
     return sorted.map((start, at) => ({ first: start, last: (sorted[at + 1] ?? last + 1) - 1 }))
   }
