@@ -1,5 +1,5 @@
 /** The reasons that judging itself gives. */
-import type { Reason } from '../cloud/reason.ts'
+import { type Reason, reasonsOf } from '../cloud/reason.ts'
 
 const table = {
   EXPECTATION_NEVER_EXERCISED: {
@@ -28,7 +28,4 @@ const table = {
   },
 } as const satisfies Record<string, Omit<Reason, 'code'>>
 
-export const CHECKING_REASONS: readonly Reason[] = Object.entries(table).map(([code, reason]) => ({
-  code,
-  ...reason,
-}))
+export const CHECKING_REASONS: readonly Reason[] = reasonsOf(table)

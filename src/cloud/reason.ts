@@ -15,6 +15,13 @@ export interface Reason {
   readonly source: string
 }
 
+/** The reasons of a table, in its order. */
+export function reasonsOf<Code extends string>(
+  table: Readonly<Record<Code, Omit<Reason, 'code'>>>,
+): readonly (Reason & { readonly code: Code })[] {
+  return (Object.keys(table) as Code[]).map((code) => ({ code, ...table[code] }))
+}
+
 /** Fills the `{name}` places of a fix template; a place without a detail stays readable as `<name>`. */
 export function fillTemplate(template: string, details: Readonly<Record<string, string>>): string {
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => details[name] ?? `<${name}>`)

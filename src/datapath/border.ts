@@ -54,42 +54,19 @@ export function crossBorderIn(
 ): boolean {
   const acl = aclInward(tables, live, slot, sender)
   if (acl === undefined) return false
-  decision.crossedIn = true
-  return crossIn(tables, decision, acl, observer)
-}
-
-/** The same at a server that is only to pass the packet on. */
-export function passBorderIn(
-  tables: Tables,
-  live: Live,
-  decision: Decision,
-  slot: number,
-  sender: number,
-  observer: Observer | undefined,
-): boolean {
-  const acl = aclInward(tables, live, slot, sender)
-  if (acl === undefined) return false
-  decision.passed[decision.passes - 1]!.crossedIn = true
-  return crossIn(tables, decision, acl, observer)
+  if (decision.isPassing) decision.passed[decision.passes - 1]!.crossedIn = true
+  else decision.crossedIn = true
+  const { protocol, destinationPort, source } = decision.tuple
+  const passes = !decision.sourceKnown
+    ? cannotTell(decision)
+    : judge(tables, decision, acl.ingress, protocol, destinationPort, source)
+  return settle(decision, 'acl-in', passes ? PASSED : ACL_DENY_IN, observer)
 }
 
 /** The ACL that filters what comes to an ENI: none between ENIs of one vSwitch, unless the file reads it otherwise (R6.9). */
 function aclInward(tables: Tables, live: Live, slot: number, sender: number): CompiledAcl | undefined {
   const isInside = sender !== NONE && live.vswitch(sender) === live.vswitch(slot)
   return isInside && !tables.readings.aclFiltersWithin ? undefined : aclOf(tables, live, slot)
-}
-
-function crossIn(
-  tables: Tables,
-  decision: Decision,
-  acl: CompiledAcl,
-  observer: Observer | undefined,
-): boolean {
-  const { protocol, destinationPort, source } = decision.tuple
-  const passes = !decision.sourceKnown
-    ? cannotTell(decision)
-    : judge(tables, decision, acl.ingress, protocol, destinationPort, source)
-  return settle(decision, 'acl-in', passes ? PASSED : ACL_DENY_IN, observer)
 }
 
 /** The reply at the border of a server that has put its own address in the place of the source. */

@@ -2,7 +2,7 @@
  * Why a connection is not opened although its first packet would get through, and why one ends that nobody has closed. What
  * stops a packet on its way (`reasons.ts`) can end a connection as well.
  */
-import type { Reason } from '../cloud/reason.ts'
+import { type Reason, reasonsOf } from '../cloud/reason.ts'
 
 const table = {
   SNAT_PORTS_EXHAUSTED: {
@@ -48,6 +48,4 @@ const table = {
 
 export type ConnectionCode = keyof typeof table
 
-export const CONNECTION_REASONS: readonly (Reason & { readonly code: ConnectionCode })[] = (
-  Object.keys(table) as ConnectionCode[]
-).map((code) => ({ code, ...table[code] }))
+export const CONNECTION_REASONS: readonly (Reason & { readonly code: ConnectionCode })[] = reasonsOf(table)

@@ -129,8 +129,6 @@ export interface Decision {
   /** Number of the NAT gateway and index of its SNAT entry, `NONE` where none was asked. */
   gateway: number
   entry: number
-  /** Index of the EIP in that entry, or `NONE`. */
-  eip: number
   /** What is left of the number of the way that is asked about, or `BY_HASH`; and how many ways a connection might take. */
   way: number
   ways: number
@@ -213,7 +211,6 @@ export function newDecision(): Decision {
     vpcMapping: NONE,
     gateway: NONE,
     entry: NONE,
-    eip: NONE,
     way: BY_HASH,
     ways: 1,
     mappingGateway: NONE,

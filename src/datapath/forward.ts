@@ -15,14 +15,14 @@ import { isInternetAddress } from './internet-address.ts'
 import { passIpv4Gateway } from './ipv4-gateway.ts'
 import { endLeg, isAbroad } from './leg.ts'
 import { type Live, NONE } from './live.ts'
-import { pickEip } from './nat-table.ts'
+import { translateSource } from './nat-translation.ts'
 import { chooseSource, publicAddressOf } from './own-address.ts'
 import { leadsToEni, passingEni, passOn } from './pass-on.ts'
 import { crossPeering, enterFarVpc } from './peering.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import { crossRouterInterface } from './router-interface.ts'
 import type { RoutingTable } from './routing-table.ts'
-import { deliver, isTranslated, type Observer, settle } from './stage.ts'
+import { deliver, type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
 import { crossTransit } from './transit.ts'
 import { crossVpcNat, enterVpcNat } from './vpc-nat.ts'
@@ -35,9 +35,6 @@ const NO_ROUTE = reasonIndex('NO_ROUTE')
 const ROUTE_TARGET_DOWN = reasonIndex('ROUTE_TARGET_DOWN')
 const PRIVATE_ADDRESS_TO_INTERNET = reasonIndex('PRIVATE_ADDRESS_TO_INTERNET')
 const ADDRESS_UNKNOWN = reasonIndex('ADDRESS_UNKNOWN')
-const SNAT_NO_ENTRY = reasonIndex('SNAT_NO_ENTRY')
-const SNAT_ENTRY_WITHOUT_EIP = reasonIndex('SNAT_ENTRY_WITHOUT_EIP')
-const NAT_PROTOCOL_UNSUPPORTED = reasonIndex('NAT_PROTOCOL_UNSUPPORTED')
 
 /** `route` is the longest match of `table` for the destination; `sender` is the slot that it was asked for. */
 export function forward(
@@ -142,7 +139,7 @@ function follow(
       deliver(decision, decision.target === 'cloud-service' ? PASSED : ADDRESS_UNKNOWN, observer)
       return
     case 'nat-gateway':
-      if (settle(decision, 'snat', translateSource(tables, decision, route.number), observer)) return
+      if (settle(decision, 'snat', enterSnat(tables, decision, route.number), observer)) return
       endLeg(decision, tables.natGateways[route.number]!.vswitch)
       if (leaveNatGateway(tables, decision, vpc, route.number, observer)) return
       crossInternet(tables, live, decision, observer)
@@ -252,20 +249,12 @@ function followNoRoute(
 }
 
 /** Source translation at a NAT gateway: the entry with the longest mask, then one of its EIPs. */
-function translateSource(tables: Tables, decision: Decision, gateway: number): number {
-  const { tuple } = decision
+function enterSnat(tables: Tables, decision: Decision, gateway: number): number {
   const nat = tables.natGateways[gateway]!
   decision.gateway = gateway
   decision.entry = NONE
   // Behind a failed translation nobody can tell.
   if (!decision.sourceKnown) return PASSED
-  decision.entry = nat.longestMatch.lookupIndex(tuple.source)
-  const row = decision.entry === NONE ? undefined : nat.entries[decision.entry]
-  if (row === undefined || row.eips.length === 0) {
-    decision.sourceKnown = false
-    return row === undefined ? SNAT_NO_ENTRY : SNAT_ENTRY_WITHOUT_EIP
-  }
-  decision.eip = pickEip(row, decision)
-  tuple.source = row.eips[decision.eip]!
-  return isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED
+  decision.entry = nat.longestMatch.lookupIndex(decision.tuple.source)
+  return translateSource(decision, decision.entry === NONE ? undefined : nat.entries[decision.entry])
 }

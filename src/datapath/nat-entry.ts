@@ -2,15 +2,15 @@
  * Into a NAT gateway by one of its EIPs: the DNAT entry for the port, else the IP mapping, else nobody (facts/vpc section 11,
  * R4.20 to R4.25). The client's address is kept. The gateway itself answers ping (R4.6).
  */
-import { isIpMapping } from '../cloud/nat-gateway.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
-import { hasPorts, ICMP } from '../net/protocol.ts'
+import { ICMP } from '../net/protocol.ts'
 import { enterInstance } from './arrival.ts'
 import type { Decision } from './decision.ts'
 import { eniAt, whyNobodyIn } from './holder.ts'
 import { enterByIpv4Gateway } from './ipv4-gateway.ts'
 import { type Live, NONE } from './live.ts'
 import { mappingFor, type NatTable } from './nat-table.ts'
+import { translateDestination } from './nat-translation.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import { routeFor } from './routing-table.ts'
 import { deliver, isTranslated, type Observer, settle } from './stage.ts'
@@ -48,13 +48,13 @@ export function enterNatGateway(
     deliver(decision, PASSED, observer)
     return
   }
-  const { to } = nat.gateway.dnat[decision.mapping]!
-  const slot = slotIn(tables, vpc, live, to)
+  const entry = nat.gateway.dnat[decision.mapping]!
+  const slot = slotIn(tables, vpc, live, entry.to)
   const reason = judgeMapping(live, decision, nat, gateway, slot)
-  translateDestination(decision, nat)
+  translateDestination(decision, entry)
   if (settle(decision, 'dnat', reason, observer)) return
   if (enterByIpv4Gateway(decision, vpc, nat.vswitch, observer)) return
-  if (slot === NONE) deliver(decision, whyNobodyIn(tables, vpc, to), observer)
+  if (slot === NONE) deliver(decision, whyNobodyIn(tables, vpc, entry.to), observer)
   else enterInstance(tables, live, decision, slot, NONE, observer)
 }
 
@@ -64,13 +64,6 @@ function judgeMapping(live: Live, decision: Decision, nat: NatTable, gateway: nu
   if (decision.gateway === gateway && nat.gateway.eipMode !== 'nat') return DNAT_HAIRPIN
   // R4.23
   return slot !== NONE && live.eip(slot) !== NONE ? DNAT_TARGET_HAS_EIP : PASSED
-}
-
-function translateDestination({ tuple, mapping }: Decision, nat: NatTable): void {
-  const entry = nat.gateway.dnat[mapping]!
-  tuple.destination = entry.to
-  if (hasPorts(tuple.protocol) && !isIpMapping(entry))
-    tuple.destinationPort += entry.toPorts.first - entry.ports.first
 }
 
 /** The slot that has a private address of the VPC, or `NONE`. */

@@ -4,7 +4,7 @@
  * its vSwitch. The source stays unless the guest puts its own in its place. A server that is stopped or does not forward
  * is a next hop that is not there (R2.16).
  */
-import { passBorderIn } from './border.ts'
+import { crossBorderIn } from './border.ts'
 import type { Decision } from './decision.ts'
 import { leaveInterface } from './egress.ts'
 import { holderOf } from './holder.ts'
@@ -62,7 +62,7 @@ export function passOn(
   decision.targetNumber = slot
   if (sender === NONE) decision.sourceSlot = NONE
   const peer = decision.sourceSlot
-  if (passBorderIn(tables, live, decision, slot, sender, observer)) return
+  if (crossBorderIn(tables, live, decision, slot, sender, observer)) return
   if (settle(decision, 'sg-in', judgeIngress(tables, live, decision, owner, peer), observer)) return
   if (passed.masks) {
     endLeg(decision, live.vswitch(slot))

@@ -2,7 +2,7 @@
  * Why a packet stops on its way, and what is worth a remark although it does not. Codes are those of facts/codes; the
  * hot path carries a reason as its index, everybody else by its code.
  */
-import type { Reason } from '../cloud/reason.ts'
+import { type Reason, reasonsOf } from '../cloud/reason.ts'
 
 /** The index that stands for "no reason": the packet passed. */
 export const PASSED = -1
@@ -425,9 +425,7 @@ const table = {
 export type ReasonCode = keyof typeof table
 
 /** All reasons of this room; a reason's index is its position. */
-export const reasons: readonly (Reason & { readonly code: ReasonCode })[] = (
-  Object.keys(table) as ReasonCode[]
-).map((code) => ({ code, ...table[code] }))
+export const reasons: readonly (Reason & { readonly code: ReasonCode })[] = reasonsOf(table)
 
 /** The index of a reason, for the code that gives it. */
 export function reasonIndex(code: ReasonCode): number {

@@ -4,23 +4,21 @@
  * DNAT entry for the port, else the mapping of the whole address, takes it to an instance, which sees the caller's
  * address. A NAT IP answers ping, and an EIP of the instance does not matter here (both assumed).
  */
-import { isIpMapping } from '../cloud/nat-gateway.ts'
-import { hasPorts, ICMP } from '../net/protocol.ts'
+import { ICMP } from '../net/protocol.ts'
 import { enterInstance } from './arrival.ts'
 import type { Decision } from './decision.ts'
 import { forward } from './forward.ts'
 import { endLeg } from './leg.ts'
 import { type Live, NONE } from './live.ts'
 import { slotIn } from './nat-entry.ts'
-import { mappingFor, pickEip } from './nat-table.ts'
+import { mappingFor } from './nat-table.ts'
+import { translateDestination, translateSource } from './nat-translation.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import { deliver, isTranslated, type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
 import type { VpcNatTable } from './vpc-nat-table.ts'
 import { routingOf } from './vpc-table.ts'
 
-const SNAT_NO_ENTRY = reasonIndex('SNAT_NO_ENTRY')
-const SNAT_ENTRY_WITHOUT_EIP = reasonIndex('SNAT_ENTRY_WITHOUT_EIP')
 const NAT_PROTOCOL_UNSUPPORTED = reasonIndex('NAT_PROTOCOL_UNSUPPORTED')
 const NAT_NO_SESSION = reasonIndex('NAT_NO_SESSION')
 const NAT_ICMP_REPLY_OFF = reasonIndex('NAT_ICMP_REPLY_OFF')
@@ -46,7 +44,7 @@ export function crossVpcNat(
   decision.sourceSlot = NONE
   const isLoop = decision.vpcGateways.has(gateway)
   decision.vpcGateways.add(gateway)
-  const reason = isLoop ? FORWARDING_LOOP : translateSource(decision, nat)
+  const reason = isLoop ? FORWARDING_LOOP : translateByEntry(decision, nat)
   if (settle(decision, 'vpc-snat', reason, observer) || isLoop) return
   endLeg(decision, nat.vswitch)
   const table = routingOf(vpc, nat.vswitch)
@@ -79,9 +77,7 @@ export function enterVpcNat(
     return
   }
   const entry = nat.gateway.dnat[decision.vpcMapping]!
-  tuple.destination = entry.to
-  if (hasPorts(tuple.protocol) && !isIpMapping(entry))
-    tuple.destinationPort += entry.toPorts.first - entry.ports.first
+  translateDestination(decision, entry)
   if (settle(decision, 'vpc-dnat', isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED, observer))
     return
   const slot = slotIn(tables, tables.vpcs[nat.vpc]!, live, entry.to)
@@ -90,17 +86,9 @@ export function enterVpcNat(
 }
 
 /** The entry with the longest mask, then one of its NAT IPs. Behind a failed translation nobody can tell the source. */
-function translateSource(decision: Decision, nat: VpcNatTable): number {
-  const { tuple } = decision
+function translateByEntry(decision: Decision, nat: VpcNatTable): number {
   decision.vpcEntry = NONE
   if (!decision.sourceKnown) return PASSED
-  decision.vpcEntry = nat.longestMatch.lookupIndex(tuple.source)
-  const row = decision.vpcEntry === NONE ? undefined : nat.entries[decision.vpcEntry]
-  if (row === undefined || row.eips.length === 0) {
-    decision.sourceKnown = false
-    return row === undefined ? SNAT_NO_ENTRY : SNAT_ENTRY_WITHOUT_EIP
-  }
-  const chosen = pickEip(row, decision)
-  tuple.source = row.eips[chosen]!
-  return isTranslated(decision) ? PASSED : NAT_PROTOCOL_UNSUPPORTED
+  decision.vpcEntry = nat.longestMatch.lookupIndex(decision.tuple.source)
+  return translateSource(decision, decision.vpcEntry === NONE ? undefined : nat.entries[decision.vpcEntry])
 }

@@ -86,7 +86,6 @@ function start(decision: Decision, packet: Packet, way: number): void {
   decision.vpcMapping = NONE
   decision.gateway = NONE
   decision.entry = NONE
-  decision.eip = NONE
   decision.way = way
   decision.ways = 1
   decision.mappingGateway = NONE

@@ -2,7 +2,7 @@
  * The reasons that the folds of this room give; `{places}` are filled from `ChangeSummary.details`. `ROLLOUT_STUCK` and
  * `OUTAGE_WINDOW` stand in the table of `deployment/`.
  */
-import type { Reason } from '../cloud/reason.ts'
+import { type Reason, reasonsOf } from '../cloud/reason.ts'
 
 const table = {
   EIP_POOL_EMPTY: {
@@ -19,7 +19,4 @@ const table = {
   },
 } as const satisfies Record<string, Omit<Reason, 'code'>>
 
-export const TRACE_REASONS: readonly Reason[] = Object.entries(table).map(([code, reason]) => ({
-  code,
-  ...reason,
-}))
+export const TRACE_REASONS: readonly Reason[] = reasonsOf(table)

@@ -1,5 +1,5 @@
 /** Everything that lint can find by itself: what is not wrong, but suspicious. Notices of the reader have their own table. */
-import type { Reason } from '../../cloud/reason.ts'
+import { type Reason, reasonsOf } from '../../cloud/reason.ts'
 
 const table = {
   RULE_SHADOWED: {
@@ -151,7 +151,4 @@ type SharedCode = 'UNUSED_OBJECT' | 'LIVENESS_BEFORE_START' | 'WHITELIST_ALLOWS_
 
 export type LintCode = keyof typeof table | SharedCode
 
-export const LINT_REASONS: readonly Reason[] = Object.entries(table).map(([code, reason]) => ({
-  code,
-  ...reason,
-}))
+export const LINT_REASONS: readonly Reason[] = reasonsOf(table)
