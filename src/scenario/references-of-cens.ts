@@ -1,7 +1,7 @@
 /** What CENs refer to: VPCs and their vSwitches. */
 import type { ResourceGraph } from '../cloud/resource-graph.ts'
 import { isName } from './schema/words.ts'
-import { isMap, type Value, type ValueMap } from './value.ts'
+import { entriesOf, type ValueMap, within } from './value.ts'
 
 export function referCens(root: ValueMap, graph: ResourceGraph): void {
   for (const [name, cen] of entriesOf(root['cens'])) {
@@ -15,12 +15,4 @@ export function referCens(root: ValueMap, graph: ResourceGraph): void {
           graph.refer(`cen/${name}`, 'vswitch', vswitch, [...at, 'vswitches', index])
     }
   }
-}
-
-function within(value: Value | undefined, key: string): Value | undefined {
-  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
-}
-
-function entriesOf(value: Value | undefined): [string, Value][] {
-  return isMap(value) ? Object.entries(value) : []
 }

@@ -2,7 +2,7 @@
 import type { ResourceGraph, ResourceId, ResourceKind } from '../cloud/resource-graph.ts'
 import type { Path } from '../cloud/violation.ts'
 import { isName } from './schema/words.ts'
-import { isMap, type Value, type ValueMap } from './value.ts'
+import { entriesOf, itemsOf, type Value, type ValueMap, within } from './value.ts'
 
 /** `fw` or `fw/eth1`: an ENI is a server of its own to whoever names it. */
 export function isInterfaceText(value: Value | undefined): value is string {
@@ -54,16 +54,4 @@ function* interfacesIn(root: ValueMap): Generator<[name: string, eni: Value, pat
   for (const [server, definition] of entriesOf(root['servers']))
     for (const [name, eni] of entriesOf(within(definition, 'enis')))
       yield [`${server}/${name}`, eni, ['servers', server, 'enis', name]]
-}
-
-function within(value: Value | undefined, key: string): Value | undefined {
-  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
-}
-
-function entriesOf(value: Value | undefined): [string, Value][] {
-  return isMap(value) ? Object.entries(value) : []
-}
-
-function itemsOf(value: Value | undefined): [number, Value][] {
-  return Array.isArray(value) ? [...value.entries()] : []
 }

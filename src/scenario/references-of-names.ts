@@ -6,7 +6,7 @@ import type { Path } from '../cloud/violation.ts'
 import type { Report } from './problem.ts'
 import { domainIn } from './schema/names.ts'
 import { isName } from './schema/words.ts'
-import { isMap, quote, type Value, type ValueMap } from './value.ts'
+import { entriesOf, itemsOf, quote, type Value, type ValueMap, within } from './value.ts'
 
 /** Zones to VPCs, services to servers, endpoints to services, and where each has its addresses. */
 export function referNames(root: ValueMap, graph: ResourceGraph): void {
@@ -98,16 +98,4 @@ function refer(
   path: Path,
 ): void {
   if (typeof name === 'string' && isName(name)) graph.refer(from, kind, name, path)
-}
-
-function within(value: Value | undefined, key: string): Value | undefined {
-  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
-}
-
-function entriesOf(value: Value | undefined): [string, Value][] {
-  return isMap(value) ? Object.entries(value) : []
-}
-
-function itemsOf(value: Value | undefined): [number, Value][] {
-  return Array.isArray(value) ? [...value.entries()] : []
 }

@@ -1,7 +1,7 @@
 /** What names router interfaces, and the VPCs that they name. */
 import type { ResourceGraph } from '../cloud/resource-graph.ts'
 import { isName } from './schema/words.ts'
-import { isMap, type Value, type ValueMap } from './value.ts'
+import { entriesOf, itemsOf, type Value, type ValueMap, within } from './value.ts'
 
 export function referRouterInterfaces(root: ValueMap, graph: ResourceGraph): void {
   for (const [name, pair] of entriesOf(root['routerInterfaces']))
@@ -24,16 +24,4 @@ export function referRouterInterfaces(root: ValueMap, graph: ResourceGraph): voi
           for (const [text] of entriesOf(item)) refer(text, [...path, at])
         }
       }
-}
-
-function within(value: Value | undefined, key: string): Value | undefined {
-  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
-}
-
-function entriesOf(value: Value | undefined): [string, Value][] {
-  return isMap(value) ? Object.entries(value) : []
-}
-
-function itemsOf(value: Value | undefined): [number, Value][] {
-  return Array.isArray(value) ? [...value.entries()] : []
 }

@@ -13,7 +13,7 @@ import { referRouterInterfaces } from './references-of-router-interfaces.ts'
 import { domainIn } from './schema/names.ts'
 import { isName } from './schema/words.ts'
 import { listing, suggest } from './suggestion.ts'
-import { isMap, quote, type Value, type ValueMap } from './value.ts'
+import { entriesOf, itemsOf, quote, type Value, type ValueMap, within } from './value.ts'
 
 const KINDS: Readonly<Record<string, ResourceKind>> = {
   vpcs: 'vpc',
@@ -347,16 +347,4 @@ function referEntries(root: ValueMap, graph: ResourceGraph): void {
 /** What is no name is told by the schema, and looked up nowhere. */
 function isNameText(value: Value | undefined): value is string {
   return typeof value === 'string' && isName(value)
-}
-
-function within(value: Value | undefined, key: string): Value | undefined {
-  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
-}
-
-function entriesOf(value: Value | undefined): [string, Value][] {
-  return isMap(value) ? Object.entries(value) : []
-}
-
-function itemsOf(value: Value | undefined): [number, Value][] {
-  return Array.isArray(value) ? [...value.entries()] : []
 }

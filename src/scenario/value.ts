@@ -29,6 +29,21 @@ export function valueAt(value: Value | undefined, path: Path): Value | undefined
   return here
 }
 
+/** What a map has under `key`; undefined where it has nothing, or `value` is no map. */
+export function within(value: Value | undefined, key: string): Value | undefined {
+  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
+}
+
+/** The entries of a map, in the order of the file; none of anything else. */
+export function entriesOf(value: Value | undefined): [string, Value][] {
+  return isMap(value) ? Object.entries(value) : []
+}
+
+/** The items of a list with their indices; none of anything else. */
+export function itemsOf(value: Value | undefined): [number, Value][] {
+  return Array.isArray(value) ? [...value.entries()] : []
+}
+
 /** A copy of `value` with `replacement` at `path`, which must exist; everything beside the path is shared. */
 export function withValueAt(value: Value, path: Path, replacement: Value): Value {
   const [step, ...rest] = path
