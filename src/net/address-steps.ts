@@ -16,9 +16,12 @@ export interface AddressSteps<Address extends number | bigint = number> {
   readonly answers: readonly number[]
 }
 
-/** Something that answers for an IPv4 address as its steps do, and allocates nothing. */
+/**
+ * Something that answers for an IPv4 address as its steps do, and allocates nothing. The address may be signed or not: what
+ * calls it passes `address | 0`, because V8 boxes an argument from 128.0.0.0 on if it is unsigned.
+ */
 export interface StepIndex {
-  /** The answer for `address` (unsigned 32-bit): an index of the caller's, or {@link NONE}. */
+  /** The answer for `address` (32 bits): an index of the caller's, or {@link NONE}. */
   at(address: number): number
   /** Bytes of the typed arrays behind it. */
   readonly byteLength: number

@@ -34,7 +34,7 @@ export class CidrSet {
 
   /** Is `address` in the set? Allocates nothing. */
   has(address: Ipv4): boolean {
-    return this.#index.at(address) === INSIDE
+    return this.#index.at(address | 0) === INSIDE
   }
 
   /** Is every address of `other` in this set? The empty set is covered by all. */

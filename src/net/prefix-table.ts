@@ -52,13 +52,13 @@ export class PrefixTable<V> {
 
   /** The value of the longest prefix that holds `address`, or undefined. */
   lookup(address: Ipv4): V | undefined {
-    const index = this.#index.at(address)
+    const index = this.#index.at(address | 0)
     return index < 0 ? undefined : this.#values[index]
   }
 
   /** The position of that entry among those given to {@link PrefixTable.of}, or -1. Allocates nothing. */
   lookupIndex(address: Ipv4): number {
-    return this.#index.at(address)
+    return this.#index.at(address | 0)
   }
 }
 

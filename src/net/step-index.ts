@@ -11,7 +11,7 @@ import { StepTrie } from './step-trie.ts'
 export type StepForm = 'auto' | 'tree' | 'trie'
 
 /**
- * The largest tree: 9 levels, 6 KiB. The trie is quicker from about 100 steps on (9 ns against 15 to 19), but a
+ * The largest tree: 9 levels, 7 KiB. The trie is quicker from about 100 steps on (9 ns against 15 to 19), but a
  * route table at its quota of 200 entries has up to 401 steps, there may be a thousand such tables, and at
  * 256 KiB each they would push one another out of every cache.
  */
