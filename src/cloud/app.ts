@@ -4,6 +4,8 @@ import type { Origin } from './origin.ts'
 
 export interface App {
   readonly name: string
+  /** Id of its SAE namespace, such as `cn-hangzhou:test`; absent: the default one of the region (facts/load-balancing 3.2, 3.4). */
+  readonly namespace?: string
   readonly vpc: string
   /** In the order of the file; at least one, all of one VPC. */
   readonly vswitches: readonly string[]
@@ -12,6 +14,10 @@ export interface App {
   /** The declared number of instances. */
   readonly instances: number
   readonly port: number
+  /** Requests that an instance works on at a time; absent: all it gets. */
+  readonly concurrency?: number
+  /** How many more wait for it in their order; beyond that a connection is refused (assumed default: 128). */
+  readonly backlog?: number
   /** One EIP per instance from this pool; absent: no public address of its own. */
   readonly eipPool?: string
   /** What runs at the start of the run, unless the timeline creates the application. */
@@ -102,6 +108,8 @@ export interface DeployPolicy {
   readonly retryUs: number
   /** A readiness probe that fails from the start on: the batch fails (`EDAS-10022`), or waits for its timeout. */
   readonly readinessFailure: 'fail' | 'wait'
+  /** An instance counts as ready only when every ALB group that it is in has found it healthy (facts/load-balancing 4.5). */
+  readonly readinessGate: boolean
 }
 
 /**

@@ -1,8 +1,9 @@
 /**
- * What the documents leave open (facts/vpc section 15): every point has a key, the readings that it can have, and the one
- * that holds unless the file says otherwise under `assume:`. A reading is how the cloud is, no configuration: it holds
- * for the whole run. To add a point: a row here, its places in `scenario/open-points.ts`, its switch in `datapath/readings.ts`.
+ * What the documents leave open (facts/vpc section 15; facts/load-balancing section 9 in `balancing-assumptions.ts`): every
+ * point has a key, the readings that it can have, and the one that holds unless the file says otherwise under `assume:`. A
+ * reading is how the cloud is, no configuration: it holds for the whole run. To add a point: a row here, its places in `scenario/open-points.ts`, its switch in `datapath/readings.ts`.
  */
+import { balancingPoints } from './balancing-assumptions.ts'
 
 interface Point {
   /** The kind of guess that a file relies on when it does not say. */
@@ -122,6 +123,7 @@ const table = {
     clause: 'until then a changed whitelist of a database is the one before',
     source: 'facts/vpc R9.8',
   },
+  ...balancingPoints,
 } as const satisfies Record<string, ChoicePoint | DurationPoint>
 
 type Table = typeof table

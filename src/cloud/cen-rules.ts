@@ -113,7 +113,7 @@ function* checkPublished(
       // facts/vpc R7.8
       code: 'CEN_NOT_PUBLISHABLE',
       message: `the system table of VPC ${vpc} has no custom route for ${formatCidr(destination)} that can be published`,
-      hint: 'only routes of the system table to servers, HaVips, IPv4 or NAT gateways can; vSwitches are propagated by themselves',
+      hint: 'only routes of the system table to servers, HaVips, IPv4 or NAT gateways can, and none to a prefix list; vSwitches are propagated by themselves',
       path: [...path, index],
     }
   }

@@ -76,7 +76,7 @@ export function* checkEips(
         message: `${formatIpv4(address)} is an EIP of ${eip.holder}`,
         path,
       }
-    else if (other !== undefined && path[0] === 'databases')
+    else if (other !== undefined && path[0] !== 'internet')
       yield {
         code: 'ADDRESS_DUPLICATE',
         message: `${formatIpv4(address)} is already the address of ${other}`,
@@ -94,7 +94,7 @@ export function* checkEips(
 }
 
 /** Public addresses that are no EIPs of ours: those of hosts on the Internet and of public endpoints. */
-function* outsiders({ internet, databases }: Topology): Generator<WrittenEip> {
+function* outsiders({ internet, databases, loadBalancers }: Topology): Generator<WrittenEip> {
   for (const { name, address } of internet.values())
     yield { address, holder: `internet.${name}`, path: ['internet', name, 'address'] }
   for (const { name, publicAddress } of databases.values())
@@ -103,5 +103,13 @@ function* outsiders({ internet, databases }: Topology): Generator<WrittenEip> {
         address: publicAddress,
         holder: `databases.${name}`,
         path: ['databases', name, 'publicAddress'],
+      }
+  // That of a CLB of the Internet is its own; one of the intranet has an EIP (facts/load-balancing 2.1).
+  for (const balancer of loadBalancers.values())
+    if (balancer.kind === 'clb' && balancer.network === 'internet' && balancer.publicAddress !== undefined)
+      yield {
+        address: balancer.publicAddress,
+        holder: `loadBalancers.${balancer.name}`,
+        path: ['loadBalancers', balancer.name, 'publicAddress'],
       }
 }

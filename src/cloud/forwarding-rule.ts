@@ -45,8 +45,16 @@ export interface StatusRange {
 export type Action = NonFinalAction | FinalAction
 
 export type NonFinalAction =
-  /** Requests beyond it are answered with 503 (1.7); `perIpQps` counts each client address. */
-  | { readonly kind: 'trafficLimit'; readonly qps?: number; readonly perIpQps?: number }
+  /**
+   * Requests beyond it are answered with 503, or with `excess` (1.7); `perIpQps` counts each client address. Runs first,
+   * wherever it stands.
+   */
+  | {
+      readonly kind: 'trafficLimit'
+      readonly qps?: number
+      readonly perIpQps?: number
+      readonly excess?: Extract<FinalAction, { readonly kind: 'redirect' | 'fixedResponse' }>
+    }
   | { readonly kind: 'trafficMirror'; readonly group: string }
   | { readonly kind: 'cors'; readonly cors: Cors }
   | { readonly kind: 'insertHeader'; readonly key: string; readonly value: HeaderValue }

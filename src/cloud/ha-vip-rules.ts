@@ -1,4 +1,5 @@
 /** What the cloud asks of HaVips and of secondary ENIs: facts/vpc 2.2, 2.5, 3.1 and 3.6. */
+import { customRoutes } from './custom-routes.ts'
 import type { Quotas } from './quotas.ts'
 import { interfaceNamed, interfacesOf } from './server.ts'
 import type { Topology } from './topology.ts'
@@ -32,7 +33,7 @@ export function* checkHaVips(topology: Topology, quotas: Quotas): Generator<Viol
   }
   for (const vpc of topology.vpcs.values())
     for (const table of vpc.routeTables) {
-      const routes = table.routes.filter(({ nextHop }) => nextHop.kind === 'haVip')
+      const routes = customRoutes(table).filter(({ nextHop }) => nextHop.kind === 'haVip')
       if (routes.length > quotas.haVipRoutesPerTable)
         yield {
           // facts/vpc 1.3, 2.4

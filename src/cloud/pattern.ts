@@ -7,21 +7,24 @@ export interface Pattern {
   /** Without the mark of a regular expression; in lower case where case does not count. */
   readonly text: string
   readonly ignoresCase: boolean
+  /** A regular expression behind `~*`: whether case counts in it is an open point (9 row 5). */
+  readonly isStarred?: true
 }
 
 /**
  * Reads a pattern: `~`, or `~*` as the ingress controller writes it, begins a regular expression; `*` or `?` make a
  * wildcard. Regular expressions mind case, although `~*` reads otherwise: so it was measured (facts/load-balancing 1.6, 9
- * row 5). Whether one compiles is for `balancing/compiled-pattern.ts` to say.
+ * row 5). Whether one compiles is for `regular-expression.ts` to say.
  */
 export function readPattern(text: string, ignoresCase: boolean): Pattern {
-  if (text.startsWith('~'))
-    return { kind: 'regex', text: text.startsWith('~*') ? text.slice(2) : text.slice(1), ignoresCase: false }
+  if (text.startsWith('~*'))
+    return { kind: 'regex', text: text.slice(2), ignoresCase: false, isStarred: true }
+  if (text.startsWith('~')) return { kind: 'regex', text: text.slice(1), ignoresCase: false }
   const kind = /[*?]/.test(text) ? 'wildcard' : 'exact'
   return { kind, text: ignoresCase ? text.toLowerCase() : text, ignoresCase }
 }
 
 /** A pattern as it is told. */
-export function formatPattern({ kind, text }: Pattern): string {
-  return kind === 'regex' ? `~${text}` : text
+export function formatPattern({ kind, text, isStarred }: Pattern): string {
+  return kind === 'regex' ? `${isStarred === true ? '~*' : '~'}${text}` : text
 }

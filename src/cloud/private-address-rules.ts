@@ -62,6 +62,26 @@ function* residentsOf(topology: Topology): Generator<Resident> {
     yield { holder: `HaVip ${name}`, vswitch, address, path: ['haVips', name, 'address'] }
   for (const { name, vswitch, address } of databases.values())
     yield { holder: `database ${name}`, vswitch, address, path: ['databases', name, 'address'] }
+  yield* addressesOfBalancers(topology)
+}
+
+/** Those that are called, and the Local IPs of an ALB (facts/load-balancing 1.1). */
+function* addressesOfBalancers({ loadBalancers }: Topology): Generator<Resident> {
+  for (const balancer of loadBalancers.values()) {
+    const path = ['loadBalancers', balancer.name]
+    const holder = `load balancer ${balancer.name}`
+    if (balancer.kind === 'clb') {
+      const { address } = balancer
+      if (address !== undefined)
+        yield { holder, vswitch: address.vswitch, address: address.ip, path: [...path, 'address'] }
+      continue
+    }
+    for (const [index, { vswitch, address, localAddresses }] of balancer.zones.entries()) {
+      yield { holder, vswitch, address, path: [...path, 'addresses', index] }
+      for (const [local, each] of localAddresses.entries())
+        yield { holder, vswitch, address: each, path: [...path, 'localAddresses', index, local] }
+    }
+  }
 }
 
 /** NAT IPs of the vSwitch of their gateway; the others come from NAT CIDRs. */

@@ -16,19 +16,36 @@ export interface RouteTable {
   readonly routes: readonly CustomRoute[]
   /** Those of IPv6, which lead to the IPv6 gateway; absent where there are none. */
   readonly ipv6Routes?: readonly Ipv6Route[]
+  /** Those to prefix lists; absent where there are none. `custom-routes.ts` writes them out. */
+  readonly listRoutes?: readonly PrefixListRoute[]
   readonly origin: Origin
 }
 
 export interface CustomRoute {
   readonly destination: Cidr
   readonly nextHop: NextHop
+  /** The prefix list that it is of; absent for a static route. */
+  readonly list?: string
   readonly origin: Origin
 }
 
-/** Where the IPv4 route at `index` stands in the file, among those of IPv6. */
-export function placeAmongRoutes({ ipv6Routes = [] }: RouteTable, index: number): number {
+/** A route to a prefix list: one for each of its blocks (R2.18). */
+export interface PrefixListRoute {
+  readonly list: string
+  readonly cidrs: readonly Cidr[]
+  /** The maximum size of the list. */
+  readonly maxEntries: number
+  readonly nextHop: NextHop
+  /** Place among the routes of the file. */
+  readonly index: number
+  readonly origin: Origin
+}
+
+/** Where the static route at `index` stands in the file, among those of IPv6 and those to prefix lists. */
+export function placeAmongRoutes({ ipv6Routes = [], listRoutes = [] }: RouteTable, index: number): number {
+  const others = [...ipv6Routes, ...listRoutes].map((other) => other.index).sort((a, b) => a - b)
   let place = index
-  for (const { index: taken } of ipv6Routes) if (taken <= place) place++
+  for (const taken of others) if (taken <= place) place++
   return place
 }
 

@@ -1,4 +1,5 @@
 /** What the cloud asks of router interfaces and of routes to several of them: facts/vpc 2.2, 2.4 and R2.17. */
+import { writtenRoutes } from './custom-routes.ts'
 import { formatNextHop } from './route-table.ts'
 import type { Topology } from './topology.ts'
 import type { Violation } from './violation.ts'
@@ -12,11 +13,11 @@ export function* checkRouterInterfaces(topology: Topology): Generator<Violation>
         path: ['routerInterfaces', name, 'vpcs', 1],
       }
   for (const vpc of topology.vpcs.values())
-    for (const { name: table, routes } of vpc.routeTables)
-      for (const { nextHop, origin } of routes) {
+    for (const table of vpc.routeTables)
+      for (const { nextHop, origin } of writtenRoutes(table)) {
         if (nextHop.kind !== 'routerInterface') continue
         const index = Number(/\[(\d+)\]$/.exec(origin.path)?.[1] ?? 0)
-        const path = ['vpcs', vpc.name, 'routeTables', table, 'routes', index, 'via']
+        const path = ['vpcs', vpc.name, 'routeTables', table.name, 'routes', index, 'via']
         const known = new Set<string>()
         for (const { name } of nextHop.hops) {
           if (known.has(name))

@@ -3,7 +3,7 @@
 import { ANY_PORT } from '../net/port-range.ts'
 import { hasPorts } from '../net/protocol.ts'
 import type { Quotas } from './quotas.ts'
-import type { SecurityGroup, SecurityRule } from './security-group.ts'
+import type { SecurityGroup, SecurityPeer, SecurityRule } from './security-group.ts'
 import type { Topology } from './topology.ts'
 import type { Path, Violation } from './violation.ts'
 
@@ -96,7 +96,7 @@ function* checkSecurityGroup(group: SecurityGroup, topology: Topology, quotas: Q
 }
 
 /**
- * What counts against quotas: a rule with a prefix list as many as the list has entries, as far as the file knows them
+ * What counts against quotas: a rule with a prefix list as many as the list may have entries
  * (facts/vpc 5.2); an identical rule that is added again is no second one (R5.17).
  */
 export function countRules({ ingress, egress }: SecurityGroup): number {
@@ -112,7 +112,11 @@ function countOf(rules: readonly SecurityRule[]): number {
     )
     if (known.has(text)) continue
     known.add(text)
-    count += rule.peer.kind === 'prefixList' ? Math.max(1, rule.peer.cidrs.length) : 1
+    count += sizeOf(rule.peer)
   }
   return count
+}
+
+function sizeOf(peer: SecurityPeer): number {
+  return peer.kind === 'prefixList' ? Math.max(1, peer.maxEntries ?? peer.cidrs.length) : 1
 }

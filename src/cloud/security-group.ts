@@ -37,4 +37,10 @@ export type SecurityPeer =
   /** Speaks of IPv6 packets alone, as `cidr` and `prefixList` do of IPv4 packets. */
   | { readonly kind: 'cidr6'; readonly cidr: Cidr6 }
   | { readonly kind: 'group'; readonly group: string }
-  | { readonly kind: 'prefixList'; readonly name: string; readonly cidrs: readonly Cidr[] }
+  | {
+      readonly kind: 'prefixList'
+      readonly name: string
+      readonly cidrs: readonly Cidr[]
+      /** The maximum size of the list (5.2); absent: as many as it has entries. */
+      readonly maxEntries?: number
+    }

@@ -2,6 +2,7 @@
  * Everything that the cloud refuses about a configuration as a whole. The topology may lack what could not be read;
  * a rule that needs it is silent then.
  */
+import { checkAccessLists } from './access-list-rules.ts'
 import { checkApps } from './app-rules.ts'
 import { checkCens } from './cen-rules.ts'
 import { checkDatabases } from './database-rules.ts'
@@ -11,6 +12,7 @@ import { checkEndpoints } from './endpoint-rules.ts'
 import { checkHaVips, checkInterfaces } from './ha-vip-rules.ts'
 import { checkInterfaceLimits } from './interface-limits.ts'
 import { checkIpv6 } from './ipv6-rules.ts'
+import { checkLoadBalancers } from './load-balancer-rules.ts'
 import { checkNames } from './name-rules.ts'
 import { checkNatGateways } from './nat-gateway-rules.ts'
 import { checkNetworkAcls } from './network-acl-rules.ts'
@@ -20,6 +22,7 @@ import type { Quotas } from './quotas.ts'
 import { checkRouteTables } from './route-table-rules.ts'
 import { checkRouterInterfaces } from './router-interface-rules.ts'
 import { checkSecurityGroups } from './security-group-rules.ts'
+import { checkServerGroups } from './server-group-rules.ts'
 import { checkServers } from './server-rules.ts'
 import type { Topology } from './topology.ts'
 import type { Violation } from './violation.ts'
@@ -53,4 +56,7 @@ export function* checkTopology(
   yield* checkInterfaceLimits(topology, quotas)
   yield* checkNames(topology)
   yield* checkEndpoints(topology, quotas)
+  yield* checkServerGroups(topology, quotas)
+  yield* checkLoadBalancers(topology, quotas)
+  yield* checkAccessLists(topology, quotas)
 }

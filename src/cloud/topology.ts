@@ -5,6 +5,7 @@
 import type { App } from './app.ts'
 import type { Assumptions } from './assumptions.ts'
 import type { Cen } from './cen.ts'
+import type { Certificate } from './certificate.ts'
 import type { Database } from './database.ts'
 import type { DnsRecord } from './dns-record.ts'
 import type { EipPool } from './eip-pool.ts'
@@ -12,12 +13,15 @@ import type { PrivateLinkEndpoint } from './endpoint.ts'
 import type { EndpointService } from './endpoint-service.ts'
 import type { HaVip } from './ha-vip.ts'
 import type { InternetHost } from './internet-host.ts'
+import type { LoadBalancer } from './load-balancer.ts'
 import type { NatGateway } from './nat-gateway.ts'
 import type { Peering } from './peering.ts'
 import type { PrivateZone } from './private-zone.ts'
 import type { RouterInterface } from './router-interface.ts'
 import type { SecurityGroup } from './security-group.ts'
 import type { Server } from './server.ts'
+import type { ServerGroup } from './server-group.ts'
+import type { ServiceName } from './service-name.ts'
 import type { Vpc, VSwitch } from './vpc.ts'
 import type { VpcNatGateway } from './vpc-nat-gateway.ts'
 
@@ -44,4 +48,10 @@ export interface Topology {
   readonly privateZones: ReadonlyMap<string, PrivateZone>
   readonly endpointServices: ReadonlyMap<string, EndpointService>
   readonly endpoints: ReadonlyMap<string, PrivateLinkEndpoint>
+  /** What SAE Ingresses and Services are made of is in here too. */
+  readonly loadBalancers: ReadonlyMap<string, LoadBalancer>
+  readonly serverGroups: ReadonlyMap<string, ServerGroup>
+  readonly certificates: ReadonlyMap<string, Certificate>
+  /** Kubernetes service names of SAE applications, by the whole name. */
+  readonly serviceNames: ReadonlyMap<string, ServiceName>
 }

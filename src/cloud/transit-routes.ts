@@ -4,6 +4,7 @@
  */
 import { type Cidr, formatCidr, isSubset, overlaps } from '../net/cidr.ts'
 import { attachmentOf, type Cen, type CenAttachment } from './cen.ts'
+import { customRoutes } from './custom-routes.ts'
 import type { Origin } from './origin.ts'
 import { type NextHop, SYSTEM_TABLE } from './route-table.ts'
 import type { Topology } from './topology.ts'
@@ -64,7 +65,10 @@ export function isPublishable(topology: Topology, vpc: string, destination: Cidr
   return hop !== undefined && !NEVER_PUBLISHED.has(hop.kind)
 }
 
-/** Where the system table of the VPC leads this destination: what was written, or the 0.0.0.0/0 of a gateway (R4.4, R2.22). */
+/**
+ * Where the system table of the VPC leads this destination: what was written, or the 0.0.0.0/0 of a gateway (R4.4, R2.22).
+ * Undefined where a prefix list does: such routes are never published (R7.8).
+ */
 function systemHop(
   topology: Topology,
   name: string,
@@ -74,8 +78,8 @@ function systemHop(
   if (vpc === undefined) return undefined
   const wanted = formatCidr(destination)
   const table = vpc.routeTables.find((one) => one.name === SYSTEM_TABLE)
-  const written = table?.routes.find((route) => formatCidr(route.destination) === wanted)
-  if (written !== undefined) return written.nextHop
+  const written = table && customRoutes(table).find((route) => formatCidr(route.destination) === wanted)
+  if (written !== undefined) return written.list === undefined ? written.nextHop : undefined
   if (wanted !== '0.0.0.0/0') return undefined
   if (vpc.ipv4Gateway?.routeTables.includes(SYSTEM_TABLE)) return { kind: 'ipv4Gateway' }
   const hasNat = [...topology.natGateways.values()].some((gateway) => gateway.vpc === name)

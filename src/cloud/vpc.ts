@@ -17,6 +17,8 @@ export interface Vpc {
   readonly routeTables: readonly RouteTable[]
   /** Absent: the VPC is in direct mode, and an EIP asks no route (facts/vpc R2.20). */
   readonly ipv4Gateway?: Ipv4Gateway
+  /** Where its IPv4 gateway was deleted in Internet mode `private`: nobody gets out or in by IPv4 any more (R2.24). */
+  readonly leftPrivate?: Origin
   /** Absent: the VPC has IPv4 alone. */
   readonly ipv6?: VpcIpv6
   readonly origin: Origin
