@@ -3,7 +3,9 @@
  * can keep the program busy.
  */
 import { RE2JS } from 're2js'
+import { type Assumptions, assumptionsWith } from '../cloud/assumptions.ts'
 import type { Pattern } from '../cloud/pattern.ts'
+import { isQuick, plainRegex } from './plain-regex.ts'
 import { matchesWildcard } from './wildcard.ts'
 
 export interface CompiledPattern {
@@ -14,39 +16,68 @@ export interface CompiledPattern {
   captures(text: string): readonly string[]
 }
 
-/** Throws where a regular expression cannot be read: `whyNotPattern` asks before. */
-export function compilePattern(pattern: Pattern): CompiledPattern {
+/** How regular expressions are read, where the documents leave it open (facts/load-balancing 9 rows 5 and 6). */
+export type RegexReadings = Pick<Assumptions, 'regexCase' | 'regexAnchoring'>
+
+/** The readings that hold where nobody says otherwise. */
+export const REGEX_DEFAULTS: RegexReadings = assumptionsWith()
+
+/** Throws where a regular expression cannot be read: `whyNotRegex` asks before. */
+export function compilePattern(pattern: Pattern, readings: RegexReadings = REGEX_DEFAULTS): CompiledPattern {
   const { kind, text } = pattern
   switch (kind) {
     case 'exact':
       return { pattern, matches: (asked) => asked === text, captures: () => [] }
     case 'wildcard':
       return { pattern, matches: (asked) => matchesWildcard(text, asked), captures: () => [] }
+    case 'regex':
+      return { pattern, ...compileRegex(pattern, readings) }
+  }
+}
+
+function compileRegex(pattern: Pattern, readings: RegexReadings): Omit<CompiledPattern, 'pattern'> {
+  const { text } = pattern
+  const isBlind = ignoresCase(pattern, readings)
+  const regex = RE2JS.compile(text, isBlind ? RE2JS.CASE_INSENSITIVE : 0)
+  const isWhole = readings.regexAnchoring === 'whole'
+  const inTime = isWhole ? (asked: string) => regex.matches(asked) : (asked: string) => regex.test(asked)
+  const plain = isBlind ? undefined : plainRegex(text, isWhole)
+  return {
+    matches:
+      plain === undefined
+        ? inTime
+        : (asked) => (isQuick(plain, asked) ? plain.regex.test(asked) : inTime(asked)),
+    captures: (asked) => groupsOf(regex, asked, isWhole),
+  }
+}
+
+/**
+ * What a text must begin with to match; the pattern still has to be asked. Empty where nothing is sure: a regular expression
+ * that may match anywhere, or in which case does not count.
+ */
+export function literalBeginning(pattern: Pattern, readings: RegexReadings): string {
+  const { kind, text } = pattern
+  switch (kind) {
+    case 'exact':
+      return text
+    case 'wildcard':
+      return /^[^*?]*/.exec(text)![0]
     case 'regex': {
-      const regex = RE2JS.compile(text, pattern.ignoresCase ? RE2JS.CASE_INSENSITIVE : 0)
-      return { pattern, matches: (asked) => regex.test(asked), captures: (asked) => groupsOf(regex, asked) }
+      const isAnchored = text.startsWith('^') || readings.regexAnchoring === 'whole'
+      if (!isAnchored || ignoresCase(pattern, readings) || text.includes('|') || text.includes('(?'))
+        return ''
+      // A character before a quantifier need not be there.
+      return /^\^?((?:[A-Za-z0-9/_~&@:-](?![*+?{]))*)/.exec(text)![1]!
     }
   }
 }
 
-/** What is wrong with the regular expression of a pattern; undefined when it compiles. */
-export function whyNotPattern({ kind, text }: Pattern): string | undefined {
-  if (kind !== 'regex') return undefined
-  try {
-    RE2JS.compile(text)
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
+function ignoresCase({ ignoresCase, isStarred }: Pattern, { regexCase }: RegexReadings): boolean {
+  return ignoresCase || (isStarred === true && regexCase === 'insensitive')
 }
 
-/** How many groups a pattern catches. */
-export function countCaptures({ kind, text }: Pattern): number {
-  return kind === 'regex' ? RE2JS.compile(text).groupCount() : 0
-}
-
-function groupsOf(regex: RE2JS, text: string): string[] {
+function groupsOf(regex: RE2JS, text: string, isWhole: boolean): string[] {
   const matcher = regex.matcher(text)
-  if (!matcher.find()) return []
+  if (!(isWhole ? matcher.matches() : matcher.find())) return []
   return Array.from({ length: matcher.groupCount() }, (_, index) => matcher.group(index + 1) ?? '')
 }

@@ -17,17 +17,18 @@ export class LeastConn implements Scheduler {
   }
 
   pick({ usable, active }: Standing): number {
-    const equals = this.#equals.fill(0)
+    const equals = this.#equals
     let best = NOBODY
     let count = 0
     for (let server = 0; server < this.#weights.length; server++) {
       const weight = this.#weights[server]!
+      equals[server] = 0
       if (weight <= 0 || usable[server] !== 1) continue
       const difference =
         best === NOBODY ? -1 : active[server]! * this.#weights[best]! - active[best]! * weight
       if (difference > 0) continue
       if (difference < 0) {
-        equals.fill(0)
+        if (best !== NOBODY) equals.fill(0, best, server)
         count = 0
         best = server
       }

@@ -9,6 +9,7 @@
 import type { Condition, ForwardingRule } from '../cloud/forwarding-rule.ts'
 import type { Pattern } from '../cloud/pattern.ts'
 import { compileCondition, type Test } from './compiled-condition.ts'
+import { literalBeginning, REGEX_DEFAULTS, type RegexReadings } from './compiled-pattern.ts'
 import type { HttpRequest } from './http-request.ts'
 import type { HttpResponse } from './http-response.ts'
 import { PathTree } from './path-tree.ts'
@@ -18,48 +19,58 @@ export const NO_RULE = -1
 
 type Rest = readonly Test[]
 
-interface Asked {
-  readonly request: HttpRequest
-  readonly response: HttpResponse | undefined
-}
+/** So many hosts are remembered with the trees that they meet; then it begins anew. */
+const REMEMBERED_HOSTS = 4_096
 
 export class RuleList {
   /** In order of priority. */
   readonly rules: readonly ForwardingRule[]
-  readonly #byHost = new Map<string, PathTree<Rest>>()
+  /** How its regular expressions are read. */
+  readonly readings: RegexReadings
+  readonly #byHost = new Map<string, PathTree>()
   /** By what stands behind the one `*` at the beginning of a host pattern. */
-  readonly #bySuffix = new Map<string, PathTree<Rest>>()
-  readonly #anyHost = new PathTree<Rest>()
+  readonly #bySuffix = new Map<string, PathTree>()
+  readonly #anyHost = new PathTree()
+  /** Trees that the requests for a host met: a host comes again, and its suffixes are many. */
+  readonly #byRequest = new Map<string, readonly PathTree[]>()
 
-  private constructor(rules: readonly ForwardingRule[]) {
+  private constructor(rules: readonly ForwardingRule[], readings: RegexReadings) {
     this.rules = rules
+    this.readings = readings
     for (const [rank, rule] of rules.entries()) this.#lay(rule, rank)
   }
 
   /** Of rules of one direction, in any order. */
-  static of(rules: readonly ForwardingRule[]): RuleList {
-    return new RuleList(rules.toSorted((a, b) => a.priority - b.priority))
+  static of(rules: readonly ForwardingRule[], readings: RegexReadings = REGEX_DEFAULTS): RuleList {
+    return new RuleList(
+      rules.toSorted((a, b) => a.priority - b.priority),
+      readings,
+    )
   }
 
   /** Index in `rules`, or `NO_RULE`. */
   firstMatch(request: HttpRequest, response?: HttpResponse): number {
     const { host, path } = request
-    const asked = { request, response }
+    const trees = this.#byRequest.get(host) ?? this.#remember(host)
     const none = this.rules.length
-    let best = this.#anyHost.best(path, none, holds, asked)
-    const tree = this.#byHost.get(host)
-    if (tree !== undefined) best = tree.best(path, best, holds, asked)
-    if (this.#bySuffix.size > 0) best = this.#bestBySuffix(host, path, best, asked)
+    let best = none
+    for (let index = 0; index < trees.length; index++)
+      best = trees[index]!.best(path, best, request, response)
     return best === none ? NO_RULE : best
   }
 
-  #bestBySuffix(host: string, path: string, bound: number, asked: Asked): number {
-    let best = bound
+  #remember(host: string): readonly PathTree[] {
+    if (this.#byRequest.size >= REMEMBERED_HOSTS) this.#byRequest.clear()
+    const trees: PathTree[] = []
+    const own = this.#byHost.get(host)
+    if (own !== undefined) trees.push(own)
     for (let at = host.indexOf('.'); at >= 0; at = host.indexOf('.', at + 1)) {
       const tree = this.#bySuffix.get(host.slice(at))
-      if (tree !== undefined) best = tree.best(path, best, holds, asked)
+      if (tree !== undefined) trees.push(tree)
     }
-    return best
+    if (!this.#anyHost.isEmpty) trees.push(this.#anyHost)
+    this.#byRequest.set(host, trees)
+    return trees
   }
 
   /** Puts a rule wherever a request that it matches will look for it. */
@@ -68,19 +79,59 @@ export class RuleList {
     const path = conditions.find(isPath)
     // A kind that appears again is one more condition that must hold (1.4).
     const others = conditions.filter((condition) => condition !== host && condition !== path)
-    const rest = others.map(compileCondition)
-    for (const place of placesOf(host, (pattern) => this.#treeOf(pattern), this.#anyHost))
-      for (const { at, rest: unsure } of placesOf(path, beginningOf, ANY_PATH))
-        place.at.add(at.literal, at.kind, { rank, rest: [...place.rest, ...unsure, ...rest] })
+    const rest = others.toSorted((a, b) => costOf(a) - costOf(b)).map((one) => this.#test(one))
+    for (const { at: tree, asked: askedOfHost } of this.#placesOf(
+      host,
+      (one) => this.#treeOf(one),
+      this.#anyHost,
+    ))
+      for (const { at, asked: askedOfPath } of this.#placesOf(
+        path,
+        (one) => this.#beginningOf(one),
+        ANY_PATH,
+      ))
+        tree.add(at.literal, at.kind, { rank, rest: [...rest, ...askedOfHost, ...askedOfPath] })
   }
 
-  /** The tree where every request that the pattern matches will look, and no other; undefined if there is none. */
-  #treeOf({ kind, text }: Pattern): PathTree<Rest> | undefined {
-    if (kind === 'exact') return treeFor(this.#byHost, text)
+  /** A place for each pattern of a condition; where the place does not tell all, the pattern is still to be asked. */
+  #placesOf<At>(
+    condition: PatternCondition | undefined,
+    placeOf: (pattern: Pattern) => Place<At>,
+    everything: At,
+  ): { readonly at: At; readonly asked: Rest }[] {
+    if (condition === undefined) return [{ at: everything, asked: [] }]
+    const { kind } = condition
+    return condition.patterns.map((pattern) => {
+      const { at, isSure } = placeOf(pattern)
+      return { at, asked: isSure ? [] : [this.#test({ kind, patterns: [pattern] })] }
+    })
+  }
+
+  #test(condition: Condition): Test {
+    return compileCondition(condition, this.readings)
+  }
+
+  #treeOf({ kind, text }: Pattern): Place<PathTree> {
+    if (kind === 'exact') return { at: treeFor(this.#byHost, text), isSure: true }
     const suffix = text.slice(1)
     const isSuffix = kind === 'wildcard' && text.startsWith('*.') && !/[*?]/.test(suffix)
-    return isSuffix ? treeFor(this.#bySuffix, suffix) : undefined
+    return isSuffix
+      ? { at: treeFor(this.#bySuffix, suffix), isSure: true }
+      : { at: this.#anyHost, isSure: false }
   }
+
+  #beginningOf(pattern: Pattern): Place<Beginning> {
+    const { kind, text } = pattern
+    if (kind === 'exact') return { at: { literal: text, kind }, isSure: true }
+    const literal = literalBeginning(pattern, this.readings)
+    return { at: { literal, kind: 'prefix' }, isSure: kind === 'wildcard' && text === `${literal}*` }
+  }
+}
+
+/** Where every request that a pattern matches will look; `isSure` where no other one does. */
+interface Place<At> {
+  readonly at: At
+  readonly isSure: boolean
 }
 
 interface Beginning {
@@ -90,30 +141,15 @@ interface Beginning {
 
 const ANY_PATH: Beginning = { literal: '', kind: 'prefix' }
 
+/** Cheap conditions are asked first: which one fails first changes nothing. */
+function costOf({ kind }: Condition): number {
+  return kind === 'method' || kind === 'responseStatus' ? 0 : kind === 'query' || kind === 'cookie' ? 2 : 1
+}
+
 type PatternCondition = Extract<
   Condition,
   { readonly patterns: readonly Pattern[]; readonly kind: 'host' | 'path' }
 >
-
-/** A place of its own for each pattern where all have one; else the place for everything, with the condition still to be asked. */
-function placesOf<Place>(
-  condition: PatternCondition | undefined,
-  placeOf: (pattern: Pattern) => Place | undefined,
-  everything: Place,
-): { at: Place; rest: Rest }[] {
-  if (condition === undefined) return [{ at: everything, rest: [] }]
-  const places = condition.patterns.map(placeOf)
-  if (places.includes(undefined)) return [{ at: everything, rest: [compileCondition(condition)] }]
-  return [...new Set(places as Place[])].map((at) => ({ at, rest: [] }))
-}
-
-/** What a path must begin with, where that is all that the pattern asks. */
-function beginningOf({ kind, text }: Pattern): Beginning | undefined {
-  if (kind === 'exact') return { literal: text, kind }
-  const literal = text.slice(0, -1)
-  const isPrefix = kind === 'wildcard' && text.endsWith('*') && !/[*?]/.test(literal)
-  return isPrefix ? { literal, kind: 'prefix' } : undefined
-}
 
 function isHost(condition: Condition): condition is PatternCondition {
   return condition.kind === 'host'
@@ -123,15 +159,10 @@ function isPath(condition: Condition): condition is PatternCondition {
   return condition.kind === 'path'
 }
 
-function treeFor(trees: Map<string, PathTree<Rest>>, key: string): PathTree<Rest> {
+function treeFor(trees: Map<string, PathTree>, key: string): PathTree {
   const known = trees.get(key)
   if (known !== undefined) return known
-  const made = new PathTree<Rest>()
+  const made = new PathTree()
   trees.set(key, made)
   return made
-}
-
-function holds(rest: Rest, { request, response }: Asked): boolean {
-  for (const test of rest) if (!test(request, response)) return false
-  return true
 }

@@ -41,6 +41,11 @@ export class SmoothWrr implements Scheduler {
     this.#weights = Float64Array.from(weights)
   }
 
+  /** `current` of every server: two rounds that stand alike go on alike. */
+  standing(): Float64Array<ArrayBuffer> {
+    return Float64Array.from(this.#current)
+  }
+
   /** Slow start gives a server another weight for a while, in parts of its own (facts/load-balancing 1.8). */
   setWeight(server: number, weight: number): void {
     this.#weights[server] = weight
