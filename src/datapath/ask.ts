@@ -12,9 +12,9 @@ import { decide } from './decide.ts'
 import { type Decision, newDecision, type Stage } from './decision.ts'
 import { detailsOf } from './details.ts'
 import type { Flow } from './flow.ts'
-import { obstacleOf, packetOf } from './flow-packet.ts'
+import { obstacleOf, packetsOf } from './flow-packet.ts'
 import { ask6 } from './ipv6-ask.ts'
-import type { Live } from './live.ts'
+import { type Live, NONE } from './live.ts'
 import { keptDetails, nameReason } from './name-details.ts'
 import type { Packet } from './packet.ts'
 import { type ReasonCode, reasons } from './reasons.ts'
@@ -28,9 +28,9 @@ import { BY_HASH } from './ways.ts'
  */
 export function ask(tables: Tables, live: Live, flow: Flow, slot: number, kept?: KeptAnswer): Answer {
   if (flow.ip === 'v6') return ask6(tables, live, flow, slot)
-  const packet = packetOf(tables, live, flow, slot, kept)
+  const packets = packetsOf(tables, live, flow, slot, kept)
   const answer =
-    packet === undefined ? withoutPacket(tables, live, flow, slot, kept) : askPacket(tables, live, packet)
+    packets.length === 0 ? withoutPacket(tables, live, flow, slot, kept) : askPackets(tables, live, packets)
   return kept === undefined ? answer : blamingOldAnswer(tables, live, flow, slot, kept, answer)
 }
 
@@ -49,11 +49,19 @@ export function blamingOldAnswer(
   return { reachable: false, code: 'NAME_CACHED_OLD', sources: answer.sources, details }
 }
 
+/** The flow may send any of these. */
+export function askPackets(tables: Tables, live: Live, packets: readonly Packet[]): Answer {
+  const [packet] = packets
+  return packets.length === 1
+    ? askPacket(tables, live, packet!)
+    : throughEach(tables, live, packets, newDecision())
+}
+
 /** The same for a packet that somebody made by hand. */
 export function askPacket(tables: Tables, live: Live, packet: Packet): Answer {
   const decision = newDecision()
   decide(tables, live, packet, decision)
-  if (decision.ways > 1) return throughEach(tables, live, packet, decision)
+  if (decision.ways > 1) return throughEach(tables, live, [packet], decision)
   return answerOf(tables, live, packet, decision, [sourceSeen(decision)])
 }
 
@@ -73,6 +81,16 @@ export function withoutPacket(
       const { code, details } = nameReason(tables, live, flow, slot, obstacle, kept)
       return blocked(code, details)
     }
+    case 'no-public-side':
+    case 'no-private-side': {
+      const { name, origin } = tables.topology.loadBalancers.get(to.name)!
+      const { path, line, column } = origin
+      const details = { balancer: `load balancer ${name}`, path, line: String(line), column: String(column) }
+      return blocked(
+        obstacle === 'no-public-side' ? 'LB_HAS_NO_PUBLIC_SIDE' : 'LB_HAS_NO_PRIVATE_SIDE',
+        details,
+      )
+    }
     case 'no-eip':
       return blocked('EIP_NONE_ON_INSTANCE', {
         app: to.name,
@@ -80,15 +98,20 @@ export function withoutPacket(
       })
     case 'other-vpc': {
       const vpc = tables.vpcs[tables.owners[live.owner(slot)]!.vpc]!.vpc.name
-      const { servers, haVips, databases, endpoints, vpcNatGateways } = tables.topology
+      const { servers, haVips, databases, endpoints, vpcNatGateways, loadBalancers } = tables.topology
       const targets = {
         db: databases,
         endpoint: endpoints,
         haVip: haVips,
+        loadBalancer: loadBalancers,
         natGateway: vpcNatGateways,
       } as const
       const otherVpc =
-        to.kind === 'db' || to.kind === 'endpoint' || to.kind === 'haVip' || to.kind === 'natGateway'
+        to.kind === 'db' ||
+        to.kind === 'loadBalancer' ||
+        to.kind === 'endpoint' ||
+        to.kind === 'haVip' ||
+        to.kind === 'natGateway'
           ? targets[to.kind].get(to.name)!.vpc
           : interfaceNamed(servers, to.name)!.vpc
       const cen = cenOf(tables.topology, vpc, otherVpc)
@@ -133,27 +156,45 @@ function blocked(code: ReasonCode, details: Readonly<Record<string, string>>): A
 const MOST_WAYS = 1_024
 
 /** Asks for every way in their order; the first on which it is not let through gives the answer. */
-function throughEach(tables: Tables, live: Live, packet: Packet, decision: Decision): Answer {
+function throughEach(tables: Tables, live: Live, packets: readonly Packet[], decision: Decision): Answer {
   const sources = new Set<Ipv4>()
-  let failing = BY_HASH
-  for (let way = 0, ways = decision.ways; way < Math.min(ways, MOST_WAYS); way++) {
-    const reached = decide(tables, live, packet, decision, way)
-    ways = Math.max(ways, decision.ways)
-    if (reached || !UNSEEN.has(decision.stage)) sources.add(sourceSeen(decision))
-    if (!reached && failing === BY_HASH) failing = way
-  }
-  decide(tables, live, packet, decision, failing)
-  return answerOf(tables, live, packet, decision, [...sources])
+  let failing: PacketWay | undefined
+  let through = 0
+  let of = 0
+  let isBalanced = packets.length > 1
+  for (const packet of packets)
+    for (let way = 0, ways = 1; way < Math.min(ways, MOST_WAYS); way++) {
+      const reached = decide(tables, live, packet, decision, way)
+      ways = Math.max(ways, decision.ways)
+      isBalanced ||= decision.balancer !== NONE || decision.service !== undefined
+      // Ways differ in length: what is left of the number then counts one of them again.
+      if (decision.way === 0) {
+        of++
+        if (reached) through++
+      }
+      if (reached || !UNSEEN.has(decision.stage)) sources.add(sourceSeen(decision))
+      if (!reached) failing ??= { packet, way }
+    }
+  const { packet, way } = failing ?? { packet: packets[0]!, way: BY_HASH }
+  decide(tables, live, packet, decision, way)
+  const answer = answerOf(tables, live, packet, decision, [...sources])
+  return isBalanced && through > 0 && through < of ? { ...answer, share: { through, of } } : answer
 }
 
-/** The first way on which the packet is not let through, or `BY_HASH` where there is none. */
-export function failingWay(tables: Tables, live: Live, packet: Packet): number {
+export interface PacketWay {
+  readonly packet: Packet
+  readonly way: number
+}
+
+/** The first packet and way on which it is not let through; where there is none, the first and `BY_HASH`. */
+export function failingWay(tables: Tables, live: Live, packets: readonly Packet[]): PacketWay {
   const decision = newDecision()
-  for (let way = 0, ways = 1; way < Math.min(ways, MOST_WAYS); way++) {
-    if (!decide(tables, live, packet, decision, way)) return way
-    ways = Math.max(ways, decision.ways)
-  }
-  return BY_HASH
+  for (const packet of packets)
+    for (let way = 0, ways = 1; way < Math.min(ways, MOST_WAYS); way++) {
+      if (!decide(tables, live, packet, decision, way)) return { packet, way }
+      ways = Math.max(ways, decision.ways)
+    }
+  return { packet: packets[0]!, way: BY_HASH }
 }
 
 /** What whoever got the packet sees, also where its reply is stopped on the near side of an endpoint. */

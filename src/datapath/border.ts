@@ -22,7 +22,7 @@ const ACL_RETURN_DENIED = reasonIndex('ACL_RETURN_DENIED')
 export function aclOf(tables: Tables, live: Live, slot: number): CompiledAcl | undefined {
   // R6.11: an ENI with a cut-through EIP is exempt.
   if (tables.owners[live.owner(slot)]!.isCutThrough) return undefined
-  return tables.vpcs[tables.owners[live.owner(slot)]!.vpc]!.aclOf.get(live.vswitch(slot))
+  return tables.vpcs[tables.owners[live.owner(slot)]!.vpc]!.aclOf[live.vswitch(slot)]
 }
 
 /** `isInside`: the destination lies in the vSwitch of `slot`. True: the walk ends here. */

@@ -53,6 +53,12 @@ export function addressCalled(
   return resolution.ok ? resolution.address : undefined
 }
 
+/** All the addresses of a fresh answer, among which callers are spread; one or none for most names. */
+export function addressesNamed(tables: Tables, live: Live, flow: Flow, slot: number): readonly Ipv4[] {
+  const resolution = resolutionFor(tables, live, flow, slot)
+  return resolution.ok ? (resolution.addresses ?? [resolution.address]) : []
+}
+
 export function nameObstacle(
   tables: Tables,
   live: Live,

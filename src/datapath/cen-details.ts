@@ -138,7 +138,7 @@ function aclDetails(tables: Tables, decision: Decision, stage: Stage): Details {
 /** The ACL that a transit stage has asked last, and the entry that decided. */
 export function transitAclOf(tables: Tables, { askedVSwitch, ground }: Decision) {
   const { vpc } = tables.vswitches[askedVSwitch]!
-  const compiled = tables.vpcs[tables.numbers.vpcs.numberOf(vpc)]!.aclOf.get(askedVSwitch)!
+  const compiled = tables.vpcs[tables.numbers.vpcs.numberOf(vpc)]!.aclOf[askedVSwitch]!
   return { acl: compiled.acl, entry: compiled.egress.entries[ground] }
 }
 

@@ -1,9 +1,9 @@
 /** The stages of a CEN in words. */
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
+import { type Account, told } from './account.ts'
 import { addressOf, transitAclOf } from './cen-details.ts'
 import type { Decision, Stage } from './decision.ts'
-import type { Account } from './narration.ts'
 import { describeAclEntry } from './rule-text.ts'
 import type { Tables } from './tables.ts'
 
@@ -51,8 +51,4 @@ function borderAccount(tables: Tables, decision: Decision): Account {
       origin: entry.origin,
     },
   )
-}
-
-function told(component: string, why: string, rule: Account['rule']): Account {
-  return { component, why, rule, unknown: false }
 }

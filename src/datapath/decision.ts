@@ -2,13 +2,20 @@
  * What is known of a packet while it is on its way, and in the end what became of it. The caller owns the record and
  * may use it again and again: the hot path writes into it and allocates nothing.
  */
+import type { HttpRequest } from '../balancing/http-request.ts'
+import type { Routed } from '../balancing/routed.ts'
+import type { Certificate } from '../cloud/certificate.ts'
+import type { Listener } from '../cloud/listener.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { type PacketProtocol, TCP } from '../net/protocol.ts'
+import type { Choice, PickedServer } from './balancer-choice.ts'
+import type { ServiceTable } from './balancer-table.ts'
 import type { AttachmentTable, ForwardingRow } from './cen-table.ts'
 import { newSide, type Side } from './endpoint-side.ts'
-import { type Leg, noLegsYet } from './leg.ts'
+import type { FlowRequest } from './flow.ts'
+import type { Leg } from './leg.ts'
 import { NONE } from './live.ts'
-import { noneYet, type Passed } from './passed.ts'
+import type { Passed } from './passed.ts'
 import { PASSED } from './reasons.ts'
 import type { RoutingTable } from './routing-table.ts'
 import { FRESH, type SessionState } from './session.ts'
@@ -38,6 +45,11 @@ export type Stage =
   | 'eip-map'
   | 'dnat'
   | 'service-whitelist'
+  | 'listener'
+  | 'tls'
+  | 'l7-rule'
+  | 'rewrite'
+  | 'pick-backend'
   | 'acl-in'
   | 'sg-in'
   | 'endpoint'
@@ -60,6 +72,7 @@ export type Target =
   | 'cloud-service'
   | 'nat-gateway'
   | 'vpc-nat-gateway'
+  | 'load-balancer'
 
 export interface Decision {
   reached: boolean
@@ -72,7 +85,7 @@ export interface Decision {
   /** False once a translation failed and the packet is followed all the same: then nobody can tell its source. */
   sourceKnown: boolean
   target: Target
-  /** Slot, database number, host number or gateway number; `NONE` for others. */
+  /** Slot, database number, host number, gateway number or number of a balancer's node; `NONE` for others. */
   targetNumber: number
   /** What is remembered of its connection. */
   session: SessionState
@@ -88,7 +101,7 @@ export interface Decision {
   /** The ENI whose private address is the source, as far as the VPC where the packet is knows one; else `NONE`. */
   sourceSlot: number
   /** The servers that have passed it on, the first `passes` of these; `passesBefore` of them in another network. */
-  readonly passed: readonly Passed[]
+  readonly passed: Passed[]
   passes: number
   passesBefore: number
   /** It is at the last of them now. */
@@ -113,7 +126,7 @@ export interface Decision {
   cenFar: AttachmentTable | undefined
   cenRow: ForwardingRow | undefined
   /** Its ways through transit routers, the first `legCount` of these; the one whose reply is asked about. */
-  readonly legs: readonly Leg[]
+  readonly legs: Leg[]
   legCount: number
   replyingLeg: Leg | undefined
   /** The attachments by which it, or its reply, has left a VPC: by one of them twice is a loop. */
@@ -140,6 +153,22 @@ export interface Decision {
   readonly consumer: Side
   readonly provider: Side
   isAtConsumer: boolean
+  /** What is asked of an HTTP listener, as the flow says it. */
+  request: FlowRequest | undefined
+  /** Number of the node of a load balancer that it came to, or `NONE`; whether a server of it has got the packet. */
+  balancer: number
+  isThroughBalancer: boolean
+  listener: Listener | undefined
+  /** What the listener has shown in the handshake. */
+  certificate: Certificate | undefined
+  /** The request as it came to the listener, and what the listener has made of it; undefined at layer 4. */
+  asked: HttpRequest | undefined
+  routed: Routed | undefined
+  /** The service name that was called. */
+  service: ServiceTable | undefined
+  /** Which server of a balancer or service name was chosen; whom somebody has picked before. */
+  choice: Choice | undefined
+  picked: PickedServer | undefined
   /** The vSwitch whose table the IPv4 gateway stage has asked, and for which address. */
   askedVSwitch: number
   askedFor: Ipv4
@@ -184,7 +213,7 @@ export function newDecision(): Decision {
     crossedIn: false,
     at: NONE,
     sourceSlot: NONE,
-    passed: noneYet(),
+    passed: [],
     passes: 0,
     passesBefore: 0,
     isPassing: false,
@@ -200,7 +229,7 @@ export function newDecision(): Decision {
     cenNear: undefined,
     cenFar: undefined,
     cenRow: undefined,
-    legs: noLegsYet(),
+    legs: [],
     legCount: 0,
     replyingLeg: undefined,
     transits: new Set(),
@@ -219,6 +248,16 @@ export function newDecision(): Decision {
     consumer: newSide(),
     provider: newSide(),
     isAtConsumer: false,
+    request: undefined,
+    balancer: NONE,
+    isThroughBalancer: false,
+    listener: undefined,
+    certificate: undefined,
+    asked: undefined,
+    routed: undefined,
+    service: undefined,
+    choice: undefined,
+    picked: undefined,
     askedVSwitch: NONE,
     askedFor: 0,
   }

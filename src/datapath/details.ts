@@ -11,6 +11,8 @@ import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { formatPortRange } from '../net/port-range.ts'
 import { formatProtocol, hasPorts } from '../net/protocol.ts'
+import { clientDetails } from './balancer-client.ts'
+import { balancerDetails } from './balancer-details.ts'
 import { borderOf } from './border.ts'
 import { cenDetails, foreignScope } from './cen-details.ts'
 import { databaseIn, isByPublicEndpoint } from './database-entry.ts'
@@ -51,7 +53,9 @@ export function detailsOf(
     source: decision.sourceKnown ? formatIpv4(decision.tuple.source) : 'an unknown source',
     destination: formatIpv4(decision.tuple.destination),
     ...senderDetails(tables, live, packet, decision),
-    ...(cenDetails(tables, decision, stage, reasons[reason]!.code) ??
+    ...clientDetails(decision, reasons[reason]!.code),
+    ...(balancerDetails(tables, live, decision, reasons[reason]!.code) ??
+      cenDetails(tables, decision, stage, reasons[reason]!.code) ??
       vpcNatDetails(tables, live, decision, stage, reason) ??
       reasonDetails(tables, live, packet, decision, stage, reasons[reason]!.code)),
   }
@@ -122,6 +126,7 @@ function reasonDetails(
       return readingDetails(tables, live, packet, decision, stage)
     case 'CUT_THROUGH_ONLY_PUBLIC':
       return cutThroughDetails(tables, live, decision, stage)
+    case 'VPC_LEFT_PRIVATE':
     case 'IPV4GW_ROUTE_MISSING':
       return ipv4GatewayDetails(tables, decision)
     case 'PEERING_NOT_TRANSITIVE':
@@ -189,7 +194,7 @@ function ipv4GatewayDetails(tables: Tables, { askedVSwitch, askedFor }: Decision
     asked: vswitch.name,
     vpc: vswitch.vpc,
     table: routingOf(vpc, askedVSwitch).name,
-    ...placeInFile(vpc.vpc.ipv4Gateway!.origin),
+    ...placeInFile(vpc.vpc.leftPrivate ?? vpc.vpc.ipv4Gateway!.origin),
   }
 }
 

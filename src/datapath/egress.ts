@@ -51,7 +51,7 @@ export function leaveInterface(
   const { tuple } = decision
   const table = routingOf(vpc, live.vswitch(slot))
   const route = table.longestMatch.lookupIndex(tuple.destination)
-  const neighbour = localTarget(tables, table, live, route, tuple.destination)
+  const neighbour = localTarget(tables, table, live, route, tuple)
   decision.at = slot
   if (settle(decision, 'sg-out', judgeEgress(tables, live, decision, owner, neighbour), observer)) return
   const isInside = isLocalTo(table, route, live.vswitch(slot))

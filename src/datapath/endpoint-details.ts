@@ -1,9 +1,9 @@
 /** The hand-over at an endpoint of PrivateLink in words. */
 import { formatIpv4 } from '../net/ipv4.ts'
+import type { Account } from './account.ts'
 import type { Decision } from './decision.ts'
 import type { Details } from './details.ts'
 import type { Live } from './live.ts'
-import type { Account } from './narration.ts'
 import type { Tables } from './tables.ts'
 
 export function endpointAccount(tables: Tables, live: Live, decision: Decision): Account {
@@ -27,7 +27,7 @@ export function endpointDetails(tables: Tables, { targetNumber }: Decision): Det
   const { service } = tables.endpointOfSlot.get(targetNumber)!
   const { path, line, column } = service.origin
   return {
-    service: service.name,
+    service: `endpoint service ${service.name}`,
     servers: service.servers.join(', '),
     path,
     line: String(line),

@@ -1,17 +1,15 @@
 /**
  * Through an endpoint of PrivateLink (facts/vpc R8.9, R8.10): its ENI has taken the connection, and the service opens
  * another one, from the address of its balancer to the first of its servers that runs. The networks of both may have equal
- * addresses. The reply goes the same way back, and is asked about on both sides.
+ * addresses. The reply goes the same way back (`second-leg-reply.ts`).
  */
 import { hasPorts } from '../net/protocol.ts'
 import { enterInstance } from './arrival.ts'
-import { replyOutOfTarget } from './border.ts'
-import type { Decision, PacketNow } from './decision.ts'
-import type { Side } from './endpoint-side.ts'
+import type { Decision } from './decision.ts'
+import { keepSide } from './endpoint-side.ts'
 import { type Live, NONE } from './live.ts'
 import { isUp, listens } from './owner-table.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
-import { replyOutOfGroups } from './security-reply.ts'
 import { deliver, type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
 
@@ -42,7 +40,7 @@ export function enterService(
     settle(decision, 'endpoint', BACKENDS_ALL_UNHEALTHY, observer)
     return
   }
-  keep(decision, decision.consumer)
+  keepSide(decision, decision.consumer)
   decision.endpoint = slot
   decision.crossedIn = false
   decision.sourceKnown = true
@@ -56,47 +54,4 @@ export function enterService(
 function firstRunning(tables: Tables, live: Live, servers: readonly number[]): number {
   for (const slot of servers) if (isUp(tables.owners[live.owner(slot)]!, live, slot)) return slot
   return NONE
-}
-
-/** The reply of the server, and then the packet as the consumer's side knows it. True: the walk ends here. */
-export function replyThroughEndpoint(
-  tables: Tables,
-  live: Live,
-  decision: Decision,
-  observer: Observer | undefined,
-): boolean {
-  if (decision.endpoint === NONE) return false
-  if (replyOutOfGroups(tables, live, decision, observer)) return true
-  if (replyOutOfTarget(tables, live, decision, observer)) return true
-  keep(decision, decision.provider)
-  take(decision, decision.consumer)
-  decision.isAtConsumer = true
-  return false
-}
-
-/** Behind the reply, the packet is told as it arrived. */
-export function backToProvider(decision: Decision): void {
-  if (!decision.isAtConsumer) return
-  take(decision, decision.provider)
-  decision.isAtConsumer = false
-}
-
-function keep(decision: Decision, side: Side): void {
-  const { tuple } = decision
-  side.slot = decision.targetNumber
-  side.source = tuple.source
-  side.destination = tuple.destination
-  side.destinationPort = tuple.destinationPort
-  side.sourceKnown = decision.sourceKnown
-  side.crossedIn = decision.crossedIn
-}
-
-function take(decision: Decision, side: Side): void {
-  const tuple: PacketNow = decision.tuple
-  decision.targetNumber = side.slot
-  tuple.source = side.source
-  tuple.destination = side.destination
-  tuple.destinationPort = side.destinationPort
-  decision.sourceKnown = side.sourceKnown
-  decision.crossedIn = side.crossedIn
 }

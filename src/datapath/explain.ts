@@ -17,6 +17,7 @@ import { notesOf, notesOfAny, type Remark } from './notes.ts'
 import type { Packet } from './packet.ts'
 import { lastPassed } from './pass-on.ts'
 import { PASSED, reasons } from './reasons.ts'
+import { leavingFor } from './service-entry.ts'
 import type { Tables } from './tables.ts'
 import { walk } from './walk.ts'
 import { BY_HASH } from './ways.ts'
@@ -37,15 +38,17 @@ export function explain(tables: Tables, live: Live, packet: Packet, way: number 
   const blockers: Remark[] = []
   const notes: Remark[] = []
   let before: FiveTuple = packetOnly(packet)
+  // Behind a service name the packet has another destination before anybody filters it.
+  const sent = () => (decision.service === undefined ? packet : leavingFor(packet, decision))
   const observe = (stage: Stage, reason: number) => {
-    const reply = replyAt(tables, stage, packet, decision)
+    const reply = replyAt(tables, stage, sent(), decision)
     const isOneWay = isPassedOneWay(stage, decision)
     const after = reply ?? packetOnly(decision.tuple)
-    const { component, why, rule, unknown } = accountOf(tables, live, packet, decision, stage, reason)
+    const { component, why, rule, unknown } = accountOf(tables, live, sent(), decision, stage, reason)
     const hypothetical = blockers.length > 0
     const dropped = reason !== PASSED
     const code = dropped ? reasons[reason]!.code : undefined
-    const details = dropped ? detailsOf(tables, live, packet, decision, stage, reason) : undefined
+    const details = dropped ? detailsOf(tables, live, sent(), decision, stage, reason) : undefined
     const verdict = dropped ? 'dropped' : unknown ? 'unknown' : 'passed'
     const direction = reply === undefined ? 'forward' : 'return'
     const { sourceKnown } = decision
@@ -66,7 +69,7 @@ export function explain(tables: Tables, live: Live, packet: Packet, way: number 
     })
     if (reply === undefined) before = after
     if (code !== undefined) blockers.push({ code, details: details! })
-    else if (!hypothetical) notes.push(...notesOf(tables, live, packet, decision, stage))
+    else if (!hypothetical) notes.push(...notesOf(tables, live, sent(), decision, stage))
     if (!hypothetical) notes.push(...notesOfAny(tables, decision, stage, reason))
   }
   walk(tables, live, packet, decision, way, { stage: observe })

@@ -2,11 +2,21 @@
 import type { Database } from '../cloud/database.ts'
 import { eniFor } from '../cloud/endpoint.ts'
 import type { HaVip } from '../cloud/ha-vip.ts'
+import type { LoadBalancer } from '../cloud/load-balancer.ts'
 import type { NetworkInterface } from '../cloud/network-interface.ts'
 import { interfaceNamed } from '../cloud/server.ts'
-import type { Ipv4 } from '../net/ipv4.ts'
+import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
 import { hasPorts } from '../net/protocol.ts'
-import { addressCalled, callerAt, type KeptAnswer, type NameObstacle, nameObstacle } from './called-name.ts'
+import { addressesCalled, namedAddressesOf, privateAddressesOf } from './balancer-address.ts'
+import type { ServiceTable } from './balancer-table.ts'
+import {
+  addressCalled,
+  addressesNamed,
+  callerAt,
+  type KeptAnswer,
+  type NameObstacle,
+  nameObstacle,
+} from './called-name.ts'
 import { hasAddress } from './cen-switches.ts'
 import { type Entrance, entranceOf } from './entrance.ts'
 import type { Endpoint, Flow } from './flow.ts'
@@ -20,7 +30,7 @@ export const EPHEMERAL_PORT = 49_152
 
 /**
  * `slot` is the ENI that sends, or in a flow from the Internet the one that is called; a flow from the Internet to a
- * database has none. Undefined where the flow has no address to call: `obstacleOf` says why.
+ * database has none. Undefined where the flow has no address to call: `obstacleOf` says why. Of several packets it is the first.
  */
 export function packetOf(
   tables: Tables,
@@ -30,6 +40,58 @@ export function packetOf(
   kept?: KeptAnswer,
 ): Packet | undefined {
   if (obstacleOf(tables, live, flow, slot, kept) !== undefined) return undefined
+  const { service, request } = requestOf(tables, flow)
+  const packet = plainPacket(tables, live, flow, slot, kept)
+  return service === undefined && request === undefined
+    ? packet
+    : { ...packet, ...(service !== undefined && { service }), ...(request !== undefined && { request }) }
+}
+
+/** One for each address that DNS may give the caller of a load balancer; none where there is no packet. */
+export function packetsOf(
+  tables: Tables,
+  live: Live,
+  flow: Flow,
+  slot: number,
+  kept?: KeptAnswer,
+): readonly Packet[] {
+  const packet = packetOf(tables, live, flow, slot, kept)
+  if (packet === undefined) return []
+  const { from, to, via } = flow
+  const balancer = to.kind === 'loadBalancer' ? tables.topology.loadBalancers.get(to.name) : undefined
+  const addresses =
+    balancer !== undefined
+      ? addressesCalled(balancer, from.kind === 'internet', via)
+      : to.kind === 'name' && kept === undefined
+        ? addressesNamed(tables, live, flow, slot)
+        : []
+  return addresses.length < 2 ? [packet] : addresses.map((destination) => ({ ...packet, destination }))
+}
+
+/** What is asked at layer 7, by the name that is called, and the service name. */
+function requestOf(tables: Tables, { to, request }: Flow): Pick<Packet, 'request' | 'service'> {
+  if (to.kind === 'service') return { service: to.name }
+  if (tables.balancers.nodes.length === 0 || (request === undefined && !NAMING.has(to.kind))) return {}
+  return { request: { host: hostCalled(tables, to), ...request } }
+}
+
+const NAMING: ReadonlySet<Endpoint['kind']> = new Set(['loadBalancer', 'name'])
+
+/** An ALB is called by its name, a CLB by its address (1.1, 2.1). */
+function hostCalled({ topology }: Tables, { kind, name }: Endpoint): string {
+  const balancer = kind === 'loadBalancer' ? topology.loadBalancers.get(name) : undefined
+  if (balancer === undefined) return kind === 'name' ? name : ''
+  const [address] = namedAddressesOf(balancer)
+  return balancer.kind === 'alb' || address === undefined ? balancer.hostname : formatIpv4(address)
+}
+
+function plainPacket(
+  tables: Tables,
+  live: Live,
+  flow: Flow,
+  slot: number,
+  kept: KeptAnswer | undefined,
+): Packet {
   if (flow.from.kind === 'internet') {
     const { address, port } = fromOutside(tables, live, flow, slot, kept)!
     return firstPacket({ ...flow, port }, NONE, hostAddress(tables, flow.from.name), address)
@@ -46,6 +108,9 @@ export type Obstacle =
   | 'no-eip'
   /** The private address belongs to another VPC, and to the caller's own as well: it can only mean the own one. */
   | 'other-vpc'
+  /** A load balancer has no address on that side. */
+  | 'no-public-side'
+  | 'no-private-side'
   | NameObstacle
 
 export function obstacleOf(
@@ -57,10 +122,13 @@ export function obstacleOf(
 ): Obstacle | undefined {
   const { from, to } = flow
   if (to.kind === 'name') return nameObstacle(tables, live, flow, slot, kept)
+  if (to.kind === 'service') return undefined
+  const side = to.kind === 'loadBalancer' ? missingSide(tables, flow) : undefined
+  if (side !== undefined) return side
   if (from.kind === 'internet')
     return fromOutside(tables, live, flow, slot, kept) === undefined ? 'no-eip' : undefined
   if (to.kind === 'app') return 'app-address'
-  const target = privateTarget(tables, live, to, slot)
+  const target = privateTarget(tables, live, flow, slot)
   if (target === undefined) return undefined
   const own = tables.vpcs[tables.owners[live.owner(slot)]?.vpc ?? NONE]
   // Through a CEN the blocks of VPCs may overlap, as long as those of vSwitches do not (facts/vpc R7.11).
@@ -75,9 +143,15 @@ export function obstacleOf(
 function privateTarget(
   tables: Tables,
   live: Live,
-  { kind, name }: Endpoint,
+  { from, to: { kind, name }, via }: Flow,
   slot: number,
 ): { vpc: string; address: Ipv4 } | undefined {
+  if (kind === 'loadBalancer') {
+    const balancer = balancerOf(tables, name)
+    const [address] = addressesCalled(balancer, from.kind === 'internet', via)
+    const isPrivate = address !== undefined && privateAddressesOf(balancer).includes(address)
+    return isPrivate ? { vpc: balancer.vpc, address } : undefined
+  }
   if (kind === 'server') return interfaceNamed(tables.topology.servers, name)
   if (kind === 'haVip') return tables.topology.haVips.get(name)
   if (kind === 'endpoint') return endpointTarget(tables, live, name, slot)
@@ -108,6 +182,10 @@ function addressFromInside(
       return haVipOf(tables, to.name).address
     case 'natGateway':
       return natAddress(tables, flow)
+    case 'loadBalancer':
+      return addressesCalled(balancerOf(tables, to.name), false, via)[0]!
+    case 'service':
+      return serviceOf(tables, to.name).address
     case 'db':
       return databaseAddress(databaseOf(tables, to.name), via)
     default:
@@ -145,7 +223,31 @@ function fromOutside(
       return { address: natAddress(tables, flow), port }
     case 'endpoint':
       return undefined // It has private addresses alone.
+    case 'loadBalancer':
+      return { address: addressesCalled(balancerOf(tables, to.name), true, via)[0]!, port }
+    case 'service':
+      return { address: serviceOf(tables, to.name).address, port }
   }
+}
+
+function missingSide(tables: Tables, { from, to, via }: Flow): Obstacle | undefined {
+  const isOutside = from.kind === 'internet'
+  const balancer = balancerOf(tables, to.name)
+  if (addressesCalled(balancer, isOutside, via).length > 0) return undefined
+  const isPublic = isOutside || via === 'public' || (via === undefined && balancer.network === 'internet')
+  return isPublic ? 'no-public-side' : 'no-private-side'
+}
+
+function balancerOf({ topology }: Tables, name: string): LoadBalancer {
+  const balancer = topology.loadBalancers.get(name)
+  if (balancer === undefined) throw new RangeError(`no load balancer is named ${name}`)
+  return balancer
+}
+
+function serviceOf({ balancers }: Tables, name: string): ServiceTable {
+  const service = balancers.services.get(name)
+  if (service === undefined) throw new RangeError(`no service name is ${name}`)
+  return service
 }
 
 /** Without a public endpoint there is only the internal address (facts/vpc R9.4). */

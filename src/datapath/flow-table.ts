@@ -1,12 +1,13 @@
 /**
  * The sessions that security groups and NAT gateways remember, by the five-tuple of their first packet: numbers in typed
- * arrays, found by open addressing. Nothing is allocated for a packet; the arrays double when they are full. A session
+ * arrays, found by `tuple-index.ts`. Nothing is allocated for a packet; the arrays double when they are full. A session
  * is named by its row, which stays until it ends. There is no clock: the caller says what time it is, and asks whether a
  * session is too old.
  */
-import { type FiveTuple, hashFiveTuple } from '../net/five-tuple.ts'
+import type { FiveTuple } from '../net/five-tuple.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import type { PacketProtocol } from '../net/protocol.ts'
+import { TupleIndex } from '../net/tuple-index.ts'
 import { NONE } from './live.ts'
 import { CLOSED_SESSION_US, natIdleUs, SECURITY_SESSION_US } from './session.ts'
 
@@ -22,12 +23,10 @@ const FREE = 0
 const OPEN = 1
 const CLOSED = 2
 
-const HASH_SEED = 0x9e37_79b9
 const FIRST_SIZE = 16
 
 export class FlowTable {
-  /** Row by hash, or `NONE`; twice as long as there are rows. */
-  #index = new Int32Array(2 * FIRST_SIZE).fill(NONE)
+  readonly #index = new TupleIndex()
   #size = FIRST_SIZE
   #count = 0
   /** The next row that was never used, and those that were given back. */
@@ -37,9 +36,6 @@ export class FlowTable {
 
   #state = new Uint8Array(FIRST_SIZE)
   #protocol = new Uint8Array(FIRST_SIZE)
-  #source = new Uint32Array(FIRST_SIZE)
-  #destination = new Uint32Array(FIRST_SIZE)
-  #ports = new Uint32Array(FIRST_SIZE)
   #translatedSource = new Uint32Array(FIRST_SIZE)
   #translatedPort = new Uint16Array(FIRST_SIZE)
   #pool = new Int32Array(FIRST_SIZE)
@@ -53,20 +49,7 @@ export class FlowTable {
 
   /** The row of the session with exactly this tuple, or `NONE`. */
   find(tuple: FiveTuple): number {
-    const { source, destination, protocol } = tuple
-    const ports = portsOf(tuple)
-    const mask = this.#index.length - 1
-    for (let at = hashFiveTuple(tuple, HASH_SEED) & mask; ; at = (at + 1) & mask) {
-      const row = this.#index[at]!
-      if (row === NONE) return NONE
-      if (
-        this.#source[row] === source &&
-        this.#destination[row] === destination &&
-        this.#ports[row] === ports &&
-        this.#protocol[row] === protocol
-      )
-        return row
-    }
+    return this.#index.find(tuple.source | 0, tuple.destination | 0, portsOf(tuple), tuple.protocol)
   }
 
   /** A new session, begun by a packet that the rules let through now. Its tuple must not have one. */
@@ -76,15 +59,12 @@ export class FlowTable {
     this.#count++
     this.#state[row] = OPEN
     this.#protocol[row] = tuple.protocol
-    this.#source[row] = tuple.source
-    this.#destination[row] = tuple.destination
-    this.#ports[row] = portsOf(tuple)
     this.#translatedSource[row] = translation?.source ?? tuple.source
     this.#translatedPort[row] = translation?.sourcePort ?? tuple.sourcePort
     this.#pool[row] = translation?.pool ?? NONE
     this.#lastUs[row] = nowUs
     this.#judgedUs[row] = nowUs
-    this.#enter(row)
+    this.#index.add(row, tuple.source | 0, tuple.destination | 0, portsOf(tuple), tuple.protocol)
     return row
   }
 
@@ -106,7 +86,7 @@ export class FlowTable {
 
   /** The session is forgotten at once, and its row may be used again. */
   remove(row: number): void {
-    this.#leave(row)
+    this.#index.remove(row)
     this.#state[row] = FREE
     this.#freed[this.#freedCount++] = row
     this.#count--
@@ -146,64 +126,21 @@ export class FlowTable {
     for (let row = 0; row < this.#fresh; row++) if (this.#state[row] !== FREE) visit(row)
   }
 
-  #hashOf(row: number): number {
-    const ports = this.#ports[row]!
-    return hashFiveTuple(
-      {
-        protocol: this.#protocol[row] as PacketProtocol,
-        source: this.#source[row]!,
-        sourcePort: ports >>> 16,
-        destination: this.#destination[row]!,
-        destinationPort: ports & 0xffff,
-      },
-      HASH_SEED,
-    )
-  }
-
-  #enter(row: number): void {
-    const mask = this.#index.length - 1
-    let at = this.#hashOf(row) & mask
-    while (this.#index[at] !== NONE) at = (at + 1) & mask
-    this.#index[at] = row
-  }
-
-  /** Those behind it move up, so that no search stops too early. */
-  #leave(row: number): void {
-    const mask = this.#index.length - 1
-    let hole = this.#hashOf(row) & mask
-    while (this.#index[hole] !== row) hole = (hole + 1) & mask
-    for (let at = (hole + 1) & mask; this.#index[at] !== NONE; at = (at + 1) & mask) {
-      const home = this.#hashOf(this.#index[at]!) & mask
-      // It may fill the hole unless its home lies behind the hole.
-      if (((at - home) & mask) < ((at - hole) & mask)) continue
-      this.#index[hole] = this.#index[at]!
-      hole = at
-    }
-    this.#index[hole] = NONE
-  }
-
   #grow(): void {
     this.#size *= 2
     this.#state = grown(this.#state, new Uint8Array(this.#size))
     this.#protocol = grown(this.#protocol, new Uint8Array(this.#size))
-    this.#source = grown(this.#source, new Uint32Array(this.#size))
-    this.#destination = grown(this.#destination, new Uint32Array(this.#size))
-    this.#ports = grown(this.#ports, new Uint32Array(this.#size))
     this.#translatedSource = grown(this.#translatedSource, new Uint32Array(this.#size))
     this.#translatedPort = grown(this.#translatedPort, new Uint16Array(this.#size))
     this.#pool = grown(this.#pool, new Int32Array(this.#size))
     this.#lastUs = grown(this.#lastUs, new Float64Array(this.#size))
     this.#judgedUs = grown(this.#judgedUs, new Float64Array(this.#size))
     this.#freed = grown(this.#freed, new Int32Array(this.#size))
-    this.#index = new Int32Array(2 * this.#size).fill(NONE)
-    this.forEach((row) => {
-      this.#enter(row)
-    })
   }
 }
 
 function portsOf({ sourcePort, destinationPort }: FiveTuple): number {
-  return ((sourcePort << 16) | destinationPort) >>> 0
+  return (sourcePort << 16) | destinationPort
 }
 
 function grown<Items extends { set(items: Items): void }>(old: Items, longer: Items): Items {

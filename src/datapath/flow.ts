@@ -2,6 +2,7 @@
 import type { Origin } from '../cloud/origin.ts'
 import type { PacketProtocol } from '../net/protocol.ts'
 import type { ConnectionPlan } from './connection-plan.ts'
+import type { RequestPlan } from './request-plan.ts'
 
 export interface Flow {
   readonly name: string
@@ -16,14 +17,41 @@ export interface Flow {
   readonly port: number
   /** Absent: nobody counts its connections. */
   readonly connections?: ConnectionPlan
+  /** What is asked of an HTTP listener; absent: `GET /` with the name that is called as its host. */
+  readonly request?: FlowRequest
+  /** Absent: the flow is asked about, and nobody sends anything. */
+  readonly requests?: RequestPlan
   readonly origin: Origin
 }
 
 /**
  * Written `app/shop`, `server/jump`, `server/jump/eth1`, `haVip/front`, `db/orders`, `internet/partner`, `endpoint/billing`, `natGateway/exit`, or by the name alone where it is
- * unique; `name/orders.shop.internal` is a domain name, which the caller's resolver turns into an address.
+ * unique; `loadBalancer/front` is an ALB or CLB at the flow's port, `service/orders-cn-hangzhou-default` a Kubernetes service name; `name/orders.shop.internal` is a domain name, which the caller's resolver turns into an address.
  */
 export interface Endpoint {
-  readonly kind: 'app' | 'server' | 'haVip' | 'db' | 'internet' | 'endpoint' | 'natGateway' | 'name'
+  readonly kind:
+    | 'app'
+    | 'server'
+    | 'haVip'
+    | 'db'
+    | 'internet'
+    | 'endpoint'
+    | 'natGateway'
+    | 'loadBalancer'
+    | 'service'
+    | 'name'
   readonly name: string
+}
+
+/** The layer-7 side of a flow, whose default `host` is the name that is called. */
+export interface FlowRequest {
+  readonly host?: string
+  /** With or without a query. */
+  readonly path?: string
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Absent: what the listener speaks. */
+  readonly scheme?: 'http' | 'https'
+  /** `false`: the client takes any certificate; absent: it looks at names and at the end. */
+  readonly verify?: false
 }

@@ -5,10 +5,12 @@
 
 import type { Ipv4 } from '../net/ipv4.ts'
 import { enterInstance } from './arrival.ts'
+import { enterBalancer } from './balancer-entry.ts'
+import { balancerAt } from './balancer-table.ts'
 import { missingSwitch } from './cen-switches.ts'
 import { isCloudService } from './cloud-service.ts'
 import { databaseAt, databaseIn, enterDatabase } from './database-entry.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, PacketNow } from './decision.ts'
 import { eniAt, whyNobody } from './holder.ts'
 import { crossInternet } from './internet.ts'
 import { isInternetAddress } from './internet-address.ts'
@@ -63,7 +65,7 @@ export function localTarget(
   table: RoutingTable,
   live: Live,
   route: number,
-  destination: Ipv4,
+  { destination }: PacketNow,
 ): number {
   if (route === NONE) return NONE
   const { nextHop, number } = table.routes[route]!
@@ -127,7 +129,7 @@ function follow(
   const route = table.routes[decision.route]!
   switch (route.nextHop) {
     case 'local': {
-      const neighbour = localTarget(tables, table, live, decision.route, decision.tuple.destination)
+      const neighbour = localTarget(tables, table, live, decision.route, decision.tuple)
       const nat = vpc.natIps.get(decision.tuple.destination)
       if (neighbour !== NONE) enterInstance(tables, live, decision, neighbour, sender, observer)
       else if (nat !== undefined) enterVpcNat(tables, live, decision, nat, observer)
@@ -226,7 +228,9 @@ function enterService(
   const { destination } = decision.tuple
   const database = databaseAt(tables, vswitch, destination)
   const peer = sender === NONE ? NONE : decision.sourceSlot
-  if (database === NONE) deliver(decision, whyNobody(tables, vswitch, destination), observer)
+  const balancer = balancerAt(tables, vswitch, destination)
+  if (balancer !== NONE) enterBalancer(tables, live, decision, balancer, sender, observer)
+  else if (database === NONE) deliver(decision, whyNobody(tables, vswitch, destination), observer)
   else enterDatabase(tables, live, decision, database, peer, observer)
 }
 

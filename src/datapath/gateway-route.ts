@@ -4,7 +4,7 @@
  */
 import { enterInstance } from './arrival.ts'
 import type { Decision } from './decision.ts'
-import { noteAsked } from './ipv4-gateway.ts'
+import { isClosed, noteAsked } from './ipv4-gateway.ts'
 import { type Live, NONE } from './live.ts'
 import { leadsToEni, passingEni, passOn } from './pass-on.ts'
 import { MOST_SERVERS } from './passed.ts'
@@ -26,6 +26,7 @@ export function enterByGateway(
   observer: Observer | undefined,
 ): void {
   const vpc = tables.vpcs[tables.owners[live.owner(slot)]!.vpc]!
+  if (isClosed(decision, vpc, live.vswitch(slot), decision.tuple.source, observer)) return
   if (vpc.isCentralised && decision.sourceKnown) {
     const { source } = decision.tuple
     noteAsked(decision, live.vswitch(slot), source)

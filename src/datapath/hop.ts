@@ -49,6 +49,7 @@ const SESSIONS: Partial<Record<AnyStage, string>> = {
   'eip-map': 'The reply leaves with the EIP that was called.',
   'choose-source': 'The reply comes back to the EIP and is handed to the instance that holds it.',
   'pass-on': 'The guest knows the session and restores the address of the sender.',
+  'pick-backend': 'The balancer knows the connection, and the reply comes from the address that was called.',
   endpoint: 'The service knows the connection, and the reply comes from the address of the endpoint.',
   dnat: 'The NAT gateway knows the session and puts back the address that was called.',
   'vpc-dnat': 'The VPC NAT gateway knows the session and puts back the NAT IP that was called.',

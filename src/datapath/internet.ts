@@ -1,5 +1,6 @@
 /** Over the Internet: to somebody out there and through his whitelist, or to one of our own EIPs (facts/vpc section 11). */
 import { hasPorts } from '../net/protocol.ts'
+import { enterBalancer } from './balancer-entry.ts'
 import { enterDatabase } from './database-entry.ts'
 import type { Decision } from './decision.ts'
 import { enterByGateway } from './gateway-route.ts'
@@ -32,45 +33,50 @@ export function crossInternet(
   decision.isPassing = false
   decision.sourceSlot = NONE
   decision.passesBefore = decision.passes
-  decision.transits.clear()
+  if (decision.transits.size > 0) decision.transits.clear()
   if (!isInternetAddress(destination)) {
     settle(decision, 'internet', PRIVATE_ADDRESS_TO_INTERNET, observer)
     return
   }
-  const host = tables.hostOfAddress.get(destination)
-  if (host !== undefined) {
+  const host = tables.hostOfAddress.at(destination)
+  if (host !== NONE) {
     if (settle(decision, 'internet', PASSED, observer)) return
     enterHost(tables, decision, host, observer)
     return
   }
-  const database = tables.databaseOfPublicAddress.get(destination)
-  if (database !== undefined) {
+  const database = tables.databaseOfPublicAddress.at(destination)
+  if (database !== NONE) {
     decision.target = 'database'
     decision.targetNumber = database
     if (settle(decision, 'internet', PASSED, observer)) return
     enterDatabase(tables, live, decision, database, NONE, observer)
     return
   }
-  const haVip = tables.haVipOfEip.get(destination)
-  const slot = haVip === undefined ? live.slotOfEip(destination) : holderOf(tables, live, haVip)
-  const gateway = tables.gatewayOfEip.get(destination)
-  if (slot === NONE && haVip === undefined && gateway === undefined && !tables.poolOfEip.has(destination)) {
+  const balancer = tables.balancers.nodeOfPublicAddress.at(destination)
+  if (balancer !== NONE) {
+    if (settle(decision, 'internet', PASSED, observer)) return
+    enterBalancer(tables, live, decision, balancer, NONE, observer)
+    return
+  }
+  const haVip = tables.haVipOfEip.at(destination)
+  const slot = haVip === NONE ? live.slotOfEip(destination) : holderOf(tables, live, haVip)
+  const gateway = tables.gatewayOfEip.at(destination)
+  if (slot === NONE && haVip === NONE && gateway === NONE && !tables.poolOfEip.has(destination)) {
     settle(decision, 'internet', ADDRESS_UNKNOWN, observer)
     return
   }
   if (settle(decision, 'internet', PASSED, observer)) return
-  if (haVip !== undefined && slot === NONE) {
+  if (haVip !== NONE && slot === NONE) {
     settle(decision, 'eip-map', HAVIP_WITHOUT_HOLDER, observer)
   } else if (slot !== NONE) {
     const isTranslation = !tables.owners[live.owner(slot)]!.isCutThrough
-    decision.tuple.destination =
-      haVip === undefined ? live.address(slot) : tables.haVips[haVip]!.haVip.address
+    decision.tuple.destination = haVip === NONE ? live.address(slot) : tables.haVips[haVip]!.haVip.address
     const passes = !isTranslation || isTranslated(decision)
     const isLost = tables.readings.dropsHairpin && isHairpin(tables, live, decision.at, slot)
     const reason = !passes ? NAT_PROTOCOL_UNSUPPORTED : isLost ? EIP_HAIRPIN : PASSED
     if (settle(decision, 'eip-map', reason, observer)) return
     enterByGateway(tables, live, decision, slot, observer)
-  } else if (gateway === undefined) {
+  } else if (gateway === NONE) {
     settle(decision, 'eip-map', EIP_NOT_BOUND, observer)
   } else enterNatGateway(tables, live, decision, gateway, observer)
 }

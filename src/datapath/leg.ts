@@ -7,9 +7,6 @@ import type { Ipv4 } from '../net/ipv4.ts'
 import { NONE } from './live.ts'
 import type { VpcTable } from './vpc-table.ts'
 
-/** Each but the last has ended at a translation, and nobody builds so many in a row. */
-const MOST_LEGS = 64
-
 export interface Leg {
   /** The VPC that it began in, and the packet as it was there. */
   from: VpcTable | undefined
@@ -20,18 +17,13 @@ export interface Leg {
   end: number
 }
 
-export function noLegsYet(): Leg[] {
-  return Array.from({ length: MOST_LEGS }, () => ({
-    from: undefined,
-    source: 0,
-    destination: 0,
-    destinationPort: 0,
-    end: NONE,
-  }))
+function newLeg(): Leg {
+  return { from: undefined, source: 0, destination: 0, destinationPort: 0, end: NONE }
 }
 
 interface Way {
-  readonly legs: readonly Leg[]
+  /** As many as any packet of this record has had, the first `legCount` of them its own. */
+  readonly legs: Leg[]
   legCount: number
   readonly tuple: Pick<FiveTuple, 'source' | 'destination' | 'destinationPort'>
 }
@@ -39,6 +31,7 @@ interface Way {
 /** The packet leaves `from` as it is now. */
 export function beginLeg(decision: Way, from: VpcTable): Leg {
   const { source, destination, destinationPort } = decision.tuple
+  decision.legs[decision.legCount] ??= newLeg()
   const leg = decision.legs[decision.legCount++]!
   leg.from = from
   leg.source = source

@@ -3,6 +3,9 @@
  * application behind it answers. It changes with every step of an instance, always in O(1), and never recompiles a table.
  * ENIs are named by small integers (slots) that the caller hands out; a slot may be used again after `detach`.
  */
+import type { PoolView } from '../balancing/pool-view.ts'
+import type { Certificate } from '../cloud/certificate.ts'
+import type { CertificateState } from '../cloud/certificate-state.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 
 /** No EIP, no ENI. */
@@ -17,6 +20,10 @@ export class Live {
   readonly #answers: boolean[] = []
   readonly #slotOfEip = new Map<Ipv4, number>()
   readonly #slotOfAddress = new Map<number, number>()
+  /** Who may be picked behind load balancers and service names, by the key of the pool (cloud/backend-pool.ts). */
+  readonly pools = new Map<string, PoolView>()
+  /** Certificates that have ended or soon will, as the topology has them; the others are valid. */
+  readonly certificates = new Map<Certificate, Exclude<CertificateState, 'valid'>>()
 
   /** An ENI of owner `owner` (its index in the tables) comes to life in `vswitch` (index) with a private address. */
   attach(slot: number, owner: number, vswitch: number, address: Ipv4): void {
@@ -68,7 +75,14 @@ export class Live {
     }
     for (const [eip, slot] of this.#slotOfEip) copy.#slotOfEip.set(eip, slot)
     for (const [key, slot] of this.#slotOfAddress) copy.#slotOfAddress.set(key, slot)
+    for (const [key, pool] of this.pools) copy.pools.set(key, pool)
+    for (const [certificate, state] of this.certificates) copy.certificates.set(certificate, state)
     return copy
+  }
+
+  /** Behind it no slot was ever used. */
+  get size(): number {
+    return this.#owner.length
   }
 
   owner(slot: number): number {

@@ -4,8 +4,10 @@ import { publicNameOf } from '../cloud/database.ts'
 import { formatMoment } from '../cloud/duration-text.ts'
 import type { FiveTuple } from '../net/five-tuple.ts'
 import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
+import { namedAddressesOf, privateAddressesOf } from './balancer-address.ts'
 import { callerAt, instanceAt, type KeptAnswer, type NameObstacle, resolutionFor } from './called-name.ts'
 import type { Details } from './details.ts'
+import { bindingFor, targetOf, targetText } from './domain-binding.ts'
 import type { Flow } from './flow.ts'
 import type { Hop } from './hop.ts'
 import type { Live } from './live.ts'
@@ -29,8 +31,11 @@ export function nameReason(
   const { name } = flow.to
   const resolution = resolutionFor(tables, live, flow, slot)
   switch (obstacle) {
-    case 'name-unknown':
+    case 'name-unknown': {
+      const unbound = unboundDomain(tables, flow, resolution)
+      if (unbound !== undefined) return unbound
       return { code: 'NAME_UNKNOWN', details: unknownDetails(tables, live, flow, slot, resolution) }
+    }
     case 'name-other-side': {
       const address = kept?.address ?? (resolution.ok ? resolution.address : 0)
       return {
@@ -44,6 +49,33 @@ export function nameReason(
       return { code: 'INSTANCE_ADDRESS_NOT_A_CONTRACT', details: { from: flow.from.name, to } }
     }
   }
+}
+
+/** A load balancer waits for the name, which leads nowhere: it is not bound to it, or by a record of another type. */
+function unboundDomain(
+  { topology }: Tables,
+  { from, to: { name } }: Flow,
+  { steps, ...resolution }: Resolution,
+): { readonly code: ReasonCode; readonly details: Details } | undefined {
+  const [step] = steps
+  const isPublic = steps.length === 1 && step!.by === 'public DNS'
+  if (!isPublic || resolution.ok || resolution.why === 'loop') return undefined
+  const binding = bindingFor(topology, name, from.kind === 'internet')
+  if (binding === undefined) return undefined
+  const { balancer, target, because } = binding
+  const { origin } = step!
+  const { path, line, column } = origin ?? balancer.origin
+  const details = {
+    name,
+    balancer: balancer.name,
+    binding: targetText(target),
+    because,
+    record: origin?.path ?? '',
+    path,
+    line: String(line),
+    column: String(column),
+  }
+  return { code: origin === undefined ? 'DOMAIN_NOT_BOUND' : 'CNAME_MISSING', details }
 }
 
 function unknownDetails(
@@ -67,13 +99,25 @@ function unknownDetails(
   return {
     name,
     fault: chain + fault,
-    near: why === 'unknown' ? alikeName(tables.names, last.name, caller?.vpc, last) : '',
+    near: why === 'unknown' ? near(tables, flow, last, caller?.vpc) : '',
     ...(last.origin !== undefined && {
       path: last.origin.path,
       line: String(last.origin.line),
       column: String(last.origin.column),
     }),
   }
+}
+
+/** What may have been meant; else that names of no record can be bound to a balancer. */
+function near({ names, topology }: Tables, { from }: Flow, last: NameStep, vpc: string | undefined): string {
+  const alike = alikeName(names, last.name, vpc, last)
+  if (alike !== '' || last.origin !== undefined) return alike
+  for (const balancer of topology.loadBalancers.values()) {
+    const target = targetOf(balancer, from.kind === 'internet')
+    if (target !== undefined)
+      return ` (a record ${targetText(target)} would bind it to load balancer ${balancer.name})`
+  }
+  return ''
 }
 
 /** What may have been meant: the public name that a private zone hides, or one that differs by a slip. */
@@ -101,6 +145,13 @@ function betterName({ topology }: Tables, address: Ipv4): string {
   for (const database of topology.databases.values())
     if (database.address === address && database.publicAddress !== undefined)
       return `; ${publicNameOf(database)} is the public name of database ${database.name}`
+  for (const balancer of topology.loadBalancers.values()) {
+    if (!privateAddressesOf(balancer).includes(address)) continue
+    const target = targetOf(balancer, true)
+    return target === undefined
+      ? `, which is load balancer ${balancer.name} inside its VPC; let it be of network internet (${balancer.origin.path}, line ${balancer.origin.line})`
+      : `, which is load balancer ${balancer.name} inside its VPC; ${targetText(target)} leads to its public side`
+  }
   return ''
 }
 
@@ -158,8 +209,22 @@ function describeResolution({ topology }: Tables, { steps, ...resolution }: Reso
     if (address === resolution.address) return [`, the internal address of database ${of}`]
     return publicAddress === resolution.address ? [`, the public address of database ${of}`] : []
   })
+  const isNamed = by.includes('load balancer')
+  const balancer = isNamed ? '' : balancerText(topology, resolution.address)
+  const several =
+    (resolution.addresses?.length ?? 0) > 1
+      ? ` (or ${resolution.addresses!.slice(1).map(formatIpv4).join(', ')})`
+      : ''
   const alias = aliases.length === 0 ? '' : `${aliases.join(', ')}. `
-  return `${alias}${is}${holder[0] ?? ''}. The answer may be kept for ${formatMoment(resolution.ttlUs)}.`
+  return `${alias}${is}${several}${holder[0] ?? balancer}. The answer may be kept for ${formatMoment(resolution.ttlUs)}.`
+}
+
+/** Whose address it is, unless the record named the balancer. */
+function balancerText({ loadBalancers }: Tables['topology'], address: Ipv4): string {
+  for (const balancer of loadBalancers.values())
+    if ([...namedAddressesOf(balancer), ...privateAddressesOf(balancer)].includes(address))
+      return `, an address of load balancer ${balancer.name}`
+  return ''
 }
 
 function describeKept(name: string, { address, changedUs, untilUs }: KeptAnswer): string {

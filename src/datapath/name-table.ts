@@ -1,6 +1,6 @@
 /**
  * Who answers for a name (facts/vpc R8.5): the private zones of each VPC, the longest domain first, and what everybody
- * resolves. The cloud's own names of databases and endpoints are public ones, and lead to private addresses (assumed).
+ * resolves. The cloud's own names of databases, endpoints and ALBs are public ones, and lead to private addresses (assumed).
  */
 import { internalNameOf, publicNameOf } from '../cloud/database.ts'
 import { type DnsRecord, PUBLIC_TTL_US } from '../cloud/dns-record.ts'
@@ -9,6 +9,7 @@ import type { Origin } from '../cloud/origin.ts'
 import type { PrivateZone } from '../cloud/private-zone.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
+import { namedAddressesOf } from './balancer-address.ts'
 
 export interface NameTable {
   /** By the name of the VPC. */
@@ -25,6 +26,14 @@ export type Published =
       readonly kind: 'database'
       readonly name: string
       readonly address: Ipv4
+      readonly ttlUs: number
+      readonly origin: Origin
+    }
+  | {
+      readonly kind: 'loadBalancer'
+      readonly name: string
+      /** At least one: that of each zone. */
+      readonly addresses: readonly Ipv4[]
       readonly ttlUs: number
       readonly origin: Origin
     }
@@ -56,15 +65,25 @@ export function compileNames(topology: Topology, previous?: NameTable): NameTabl
       ttlUs: PUBLIC_TTL_US,
       origin: endpoint.origin,
     })
+  for (const balancer of topology.loadBalancers.values()) {
+    const { name, hostname, origin } = balancer
+    const addresses = namedAddressesOf(balancer)
+    if (addresses.length > 0)
+      published.set(hostname, { kind: 'loadBalancer', name, addresses, ttlUs: PUBLIC_TTL_US, origin })
+  }
   for (const record of topology.dns.values()) published.set(record.name, { kind: 'record', record })
   return { zonesOf, published, topology }
 }
 
-function isSame(before: Topology, { dns, privateZones, databases, endpoints }: Topology): boolean {
+function isSame(
+  before: Topology,
+  { dns, privateZones, databases, endpoints, loadBalancers }: Topology,
+): boolean {
   return (
     before.dns === dns &&
     before.privateZones === privateZones &&
     before.databases === databases &&
-    before.endpoints === endpoints
+    before.endpoints === endpoints &&
+    before.loadBalancers === loadBalancers
   )
 }

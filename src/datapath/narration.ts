@@ -1,9 +1,14 @@
 /** Each stage's decision in words: the component that took it, a sentence, and the rule with its place in the file. */
+import { conditionText } from '../balancing/condition-text.ts'
 import { groupsFor } from '../cloud/database.ts'
 import { SYSTEM_TABLE } from '../cloud/route-table.ts'
 import { formatCidr } from '../net/cidr.ts'
-import { formatIpv4 } from '../net/ipv4.ts'
+import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
 import { hasPorts } from '../net/protocol.ts'
+import { type Account, SOURCE_UNKNOWN, told } from './account.ts'
+import { publicAddressesOf } from './balancer-address.ts'
+import { clientText } from './balancer-client.ts'
+import { balancerAccount } from './balancer-narration.ts'
 import { borderOf } from './border.ts'
 import { ruleOfSwitch } from './cen-details.ts'
 import { cenAccount } from './cen-narration.ts'
@@ -18,7 +23,7 @@ import {
   type Stage,
 } from './decision.ts'
 import { endpointAccount } from './endpoint-details.ts'
-import type { HopRule } from './hop.ts'
+import { whyNotOthers } from './forwarding-narration.ts'
 import { type Live, NONE } from './live.ts'
 import type { OwnerTable } from './owner-table.ts'
 import type { Packet } from './packet.ts'
@@ -34,14 +39,6 @@ import type { Tables } from './tables.ts'
 import { vpcNatAccount } from './vpc-nat-narration.ts'
 import { routingOf } from './vpc-table.ts'
 
-export interface Account {
-  readonly component: string
-  readonly why: string
-  readonly rule: HopRule | undefined
-  /** The stage let the packet pass only because nobody can tell. */
-  readonly unknown: boolean
-}
-
 /** What to say of `stage`, right after it has decided; for a drop the sentence is the one of its reason. */
 export function accountOf(
   tables: Tables,
@@ -51,16 +48,25 @@ export function accountOf(
   stage: Stage,
   reason: number,
 ): Account {
-  const account = describe(tables, live, packet, decision, stage)
+  const account =
+    balancerAccount(tables, live, decision, stage) ?? describe(tables, live, packet, decision, stage)
   if (reason === PASSED) return account
   const { code, sentence } = reasons[reason]!
-  return { ...account, why: sentence, rule: ruleOfSwitch(decision, code) ?? account.rule }
+  const seen = decision.balancer === NONE ? '' : clientText(decision, code)
+  const missed = stage === 'l7-rule' ? whyNotOthers(tables, decision, conditionText) : ''
+  return { ...account, why: sentence + missed + seen, rule: ruleOfSwitch(decision, code) ?? account.rule }
 }
 
 function describe(tables: Tables, live: Live, packet: Packet, decision: Decision, stage: Stage): Account {
   switch (stage) {
     case 'resolve-name':
       throw new Error('a name is resolved before there is a packet: name-details.ts tells of it')
+    case 'listener':
+    case 'tls':
+    case 'l7-rule':
+    case 'rewrite':
+    case 'pick-backend':
+      throw new Error('balancer-narration.ts tells of it')
     case 'originate':
       return told(`server ${tables.owners[live.owner(packet.slot)]!.owner.name}`, 'The server runs.')
     case 'sg-out':
@@ -118,7 +124,7 @@ function describe(tables: Tables, live: Live, packet: Packet, decision: Decision
     case 'return-route':
       return replyRouting(tables, live, decision)
     case 'internet':
-      return told('the Internet', `The Internet has somebody at ${formatIpv4(decision.tuple.destination)}.`)
+      return told('the Internet', whoIsThere(tables, decision.tuple.destination))
     case 'eip-map': {
       const address = formatIpv4(decision.tuple.destination)
       return told('EIP', `The EIP is in use on an instance, which gets the packet as ${address}.`)
@@ -136,8 +142,14 @@ function ownAddressText(tables: Tables, live: Live, { sourceSlot }: Decision): s
   return tables.owners[live.owner(sourceSlot)]!.isCutThrough ? 'a cut-through EIP' : 'an EIP'
 }
 
-function told(component: string, why: string, rule?: HopRule, unknown = false): Account {
-  return { component, why, rule, unknown }
+function whoIsThere({ topology }: Tables, address: Ipv4): string {
+  const text = formatIpv4(address)
+  const balancer = [...topology.loadBalancers.values()].find((one) =>
+    publicAddressesOf(one).includes(address),
+  )
+  return balancer === undefined
+    ? `The Internet has somebody at ${text}.`
+    : `${text} is an address of load balancer ${balancer.name}.`
 }
 
 function securityGroup(
@@ -149,7 +161,7 @@ function securityGroup(
   const component = `security group ${names.join(', ') || '(none)'} of ${app.name}`
   switch (ground) {
     case CANNOT_TELL:
-      return told(component, 'Nobody can tell: the source address is not known.', undefined, true)
+      return told(component, SOURCE_UNKNOWN, undefined, true)
     case BY_EXEMPTION:
       return told(component, 'Security groups let name and metadata services pass.')
     case BY_SESSION:
@@ -172,7 +184,7 @@ function border(tables: Tables, live: Live, packet: Packet, decision: Decision, 
   const component = `network ACL ${compiled.acl.name}`
   switch (decision.ground) {
     case CANNOT_TELL:
-      return told(component, 'Nobody can tell: the source address is not known.', undefined, true)
+      return told(component, SOURCE_UNKNOWN, undefined, true)
     case BY_EXEMPTION:
       return told(component, 'Network ACLs let name and metadata services pass.')
     case BY_DEFAULT: {
@@ -233,6 +245,9 @@ function ipv4Gateway(tables: Tables, live: Live, packet: Packet, decision: Decis
   const vswitch = tables.vswitches[askedVSwitch]
   const name = vswitch?.vpc ?? tables.vpcs[tables.owners[live.owner(packet.slot)]!.vpc]!.vpc.name
   const vpc = tables.vpcs[tables.numbers.vpcs.numberOf(name)]!
+  const { leftPrivate } = vpc.vpc
+  if (leftPrivate !== undefined)
+    return told(`border of VPC ${name}`, 'Nothing passes.', { text: 'no Internet', origin: leftPrivate })
   const component = `IPv4 gateway of VPC ${name}`
   if (vswitch === undefined) return told(component, 'Only public addresses pass.')
   const table = routingOf(vpc, askedVSwitch)
@@ -266,8 +281,7 @@ function translation(tables: Tables, decision: Decision): Account {
   const nat = tables.natGateways[decision.gateway]!
   const component = `NAT gateway ${nat.gateway.name}`
   const row = nat.entries[decision.entry]
-  if (row === undefined && !decision.sourceKnown)
-    return told(component, 'Nobody can tell: the source address is not known.', undefined, true)
+  if (row === undefined && !decision.sourceKnown) return told(component, SOURCE_UNKNOWN, undefined, true)
   if (row === undefined) return told(component, 'No SNAT entry matches.')
   const text = `SNAT entry for ${formatCidr(row.entry.source)}`
   const choice = row.eips.length > 1 ? `, one of its ${row.eips.length} EIPs` : ''
@@ -288,7 +302,7 @@ function whitelisting(tables: Tables, decision: Decision): Account {
   const text = 'whitelist'
   const rule = { text, origin: whitelist!.origin }
   if (!decision.sourceKnown) {
-    return told(component, 'Nobody can tell: the source address is not known.', rule, true)
+    return told(component, SOURCE_UNKNOWN, rule, true)
   }
   const { source } = decision.tuple
   const entry = whitelist!.entries.find(({ cidr }) => cidr.first <= source && source <= cidr.last)
@@ -305,7 +319,7 @@ function databaseWhitelisting(tables: Tables, decision: Decision): Account {
   const component = `whitelist of database ${name}`
   const rule = { text: 'whitelist', origin: whitelist.origin }
   if (!decision.sourceKnown) {
-    return told(component, 'Nobody can tell: the source address is not known.', rule, true)
+    return told(component, SOURCE_UNKNOWN, rule, true)
   }
   const { source } = decision.tuple
   const asked = groupsFor(whitelist, isByPublicEndpoint(table, decision.tuple.destination))
@@ -352,6 +366,8 @@ function delivery(tables: Tables, live: Live, packet: Packet, decision: Decision
       const { name } = tables.vpcNatGateways[targetNumber]!.gateway
       return told(`VPC NAT gateway ${name}`, 'The gateway answers ping itself.')
     }
+    case 'load-balancer':
+      throw new Error('balancer-narration.ts tells of it')
     case 'nobody': {
       if (packet.slot === NONE || decision.mapping !== NONE || decision.peering !== NONE)
         return told('network', 'Nobody is there.')

@@ -73,7 +73,8 @@ export function compileEntries(
 /** Which of the entry's EIPs a connection gets: by its source with affinity (R4.16), else by its five-tuple (R4.15). */
 export function chooseEip(row: SnatRow, tuple: FiveTuple): number {
   const hash = row.entry.affinity ? hashAddress(tuple.source, HASH_SEED) : hashFiveTuple(tuple, HASH_SEED)
-  return hash % row.eips.length
+  // Without the shift a compiler divides doubles, which costs as much as the hash.
+  return (hash >>> 0) % row.eips.length
 }
 
 /** Index of the EIP that the connection has already, else of the one that is asked about or that the hash gives. */

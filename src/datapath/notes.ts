@@ -1,6 +1,8 @@
 /** What does not stop a packet and is worth knowing: reasons of severity `info`. */
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
+import { balancerDetails } from './balancer-details.ts'
+import { endingCertificate } from './certificate-details.ts'
 import type { Decision, Stage } from './decision.ts'
 import type { Details } from './details.ts'
 import { isHairpin } from './internet.ts'
@@ -37,6 +39,8 @@ export function notesOf(
   if (stage === 'choose-source') return bypassedSnat(tables, live, packet, decision)
   if (stage === 'internet')
     return [...publicInside(tables, live, packet, decision), ...hairpin(tables, live, decision)]
+  if (stage === 'tls') return endingCertificate(tables, live, decision)
+  if (stage === 'l7-rule') return fellToDefault(tables, live, decision)
   if (stage === 'snat') return ambiguousEgress(tables, decision)
   if (stage === 'vpc-snat') return ambiguousNatIp(tables, decision)
   return []
@@ -82,6 +86,15 @@ function publicInside(tables: Tables, live: Live, packet: Packet, decision: Deci
     line: String(database.origin.line),
   }
   return [{ code: 'DB_PUBLIC_NAME_INSIDE_VPC', details }]
+}
+
+/** A listener has rules, and its default group gets what none of them takes. */
+function fellToDefault(tables: Tables, live: Live, decision: Decision): Remark[] {
+  const listener = decision.listener!
+  const rules =
+    listener.kind === 'alb' ? listener.rules : listener.kind === 'clbHttp' ? listener.urlRules : []
+  if (decision.routed!.by !== 'default' || rules.length === 0) return []
+  return [{ code: 'FELL_TO_DEFAULT', details: balancerDetails(tables, live, decision, 'FELL_TO_DEFAULT')! }]
 }
 
 function ambiguousEgress(tables: Tables, decision: Decision): Remark[] {

@@ -12,6 +12,8 @@ const NAT_PROTOCOL_UNSUPPORTED = reasonIndex('NAT_PROTOCOL_UNSUPPORTED')
 export function publicAddressOf(tables: Tables, live: Live, slot: number): Ipv4 | typeof NONE {
   const eip = live.eip(slot)
   if (eip !== NONE) return eip
+  // Most worlds have no IP mapping, and such a key is a double, which a map is slow to hash.
+  if (tables.mappedEip.size === 0) return NONE
   const { vpc } = tables.owners[live.owner(slot)]!
   return tables.mappedEip.get(addressKey(vpc, live.address(slot))) ?? NONE
 }

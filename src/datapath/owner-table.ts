@@ -11,8 +11,9 @@ import type { Listener, Server } from '../cloud/server.ts'
 import { containsPort } from '../net/port-range.ts'
 import { type PacketProtocol, TCP, UDP } from '../net/protocol.ts'
 import type { Live } from './live.ts'
+import type { MergeRules } from './merged-rules.ts'
 import type { Numbering } from './numbering.ts'
-import { RuleTable } from './rule-table.ts'
+import type { RuleTable } from './rule-table.ts'
 
 export interface OwnerTable {
   readonly owner: App | NetworkInterface
@@ -44,6 +45,7 @@ export function compileOwner(
   securityGroups: readonly SecurityGroup[],
   vpcs: Numbering,
   groups: Numbering,
+  mergeRules: MergeRules,
   service?: EndpointService,
 ): OwnerTable {
   return {
@@ -57,14 +59,7 @@ export function compileOwner(
       .filter(({ type, innerAccess }) => type === 'basic' && innerAccess === 'accept')
       .map(({ name }) => groups.numberOf(name)),
     vpc: vpcs.numberOf(owner.vpc),
-    ingress: RuleTable.of(
-      securityGroups.flatMap(({ ingress }) => ingress),
-      groups,
-    ),
-    egress: RuleTable.of(
-      securityGroups.flatMap(({ egress }) => egress),
-      groups,
-    ),
+    ...mergeRules(securityGroups),
     passesUnmatchedEgress: securityGroups.every(({ type }) => type === 'basic'),
   }
 }

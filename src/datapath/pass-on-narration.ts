@@ -1,8 +1,8 @@
 /** A server that passes a packet on, and the gateway route table that leads to one, in words. */
 import { formatIpv4 } from '../net/ipv4.ts'
+import type { Account } from './account.ts'
 import type { Decision } from './decision.ts'
 import type { Live } from './live.ts'
-import type { Account } from './narration.ts'
 import { lastPassed } from './pass-on.ts'
 import { passingName } from './pass-on-details.ts'
 import { describeRoute } from './route-text.ts'

@@ -11,7 +11,7 @@ import { holderOf } from './holder.ts'
 import { endLeg } from './leg.ts'
 import { type Live, NONE } from './live.ts'
 import { isUp } from './owner-table.ts'
-import { MOST_SERVERS } from './passed.ts'
+import { MOST_SERVERS, newPassed } from './passed.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import type { Route } from './routing-table.ts'
 import { judgeIngress } from './security.ts'
@@ -48,6 +48,7 @@ export function passOn(
     settle(decision, 'pass-on', FORWARDING_LOOP, observer)
     return
   }
+  decision.passed[decision.passes] ??= newPassed()
   const passed = decision.passed[decision.passes++]!
   passed.slot = slot
   passed.address = live.address(slot)

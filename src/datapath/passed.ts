@@ -22,8 +22,8 @@ export interface Passed {
   destinationPort: number
 }
 
-export function noneYet(): Passed[] {
-  return Array.from({ length: MOST_SERVERS }, () => ({
+export function newPassed(): Passed {
+  return {
     slot: NONE,
     address: 0,
     masks: false,
@@ -33,5 +33,5 @@ export function noneYet(): Passed[] {
     sourceKnown: true,
     destination: 0,
     destinationPort: 0,
-  }))
+  }
 }

@@ -6,6 +6,8 @@
 import type { Peering } from '../cloud/peering.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { enterInstance } from './arrival.ts'
+import { enterBalancer } from './balancer-entry.ts'
+import { balancerAt } from './balancer-table.ts'
 import { databaseAt, enterDatabase } from './database-entry.ts'
 import type { Decision } from './decision.ts'
 import { eniAt, whyNobody } from './holder.ts'
@@ -61,6 +63,8 @@ export function enterFarVpc(
   if (slot !== NONE) enterInstance(tables, live, decision, slot, NONE, observer)
   else if (database !== NONE) enterDatabase(tables, live, decision, database, NONE, observer)
   else if (nat !== undefined) enterVpcNat(tables, live, decision, nat, observer)
+  else if (vswitch !== NONE && balancerAt(tables, vswitch, destination) !== NONE)
+    enterBalancer(tables, live, decision, balancerAt(tables, vswitch, destination), NONE, observer)
   else
     deliver(decision, vswitch === NONE ? ADDRESS_UNKNOWN : whyNobody(tables, vswitch, destination), observer)
 }

@@ -16,6 +16,10 @@ export interface Readings {
   readonly blocksMailOfApps: boolean
   /** A call to an EIP of the sender's own VPC is lost (section 15). */
   readonly dropsHairpin: boolean
+  /** A white access list of a listener that has no entries lets nobody pass (facts/load-balancing 1.12). */
+  readonly emptyListRefuses: boolean
+  /** Whom the access list of an HTTP listener refuses, it answers with 403 (facts/load-balancing 1.12). */
+  readonly refusesWith403: boolean
 }
 
 export function compileReadings(assumptions: Assumptions): Readings {
@@ -27,5 +31,7 @@ export function compileReadings(assumptions: Assumptions): Readings {
     eipFallsBackToSnat: assumptions.eipWithoutRoute === 'snat',
     blocksMailOfApps: assumptions.mailOfApps === 'blocked',
     dropsHairpin: assumptions.eipHairpin === 'dropped',
+    emptyListRefuses: assumptions.emptyWhitelist === 'refuse',
+    refusesWith403: assumptions.accessRefusal === 'forbidden',
   }
 }

@@ -3,6 +3,8 @@
  * hot path carries a reason as its index, everybody else by its code.
  */
 import { type Reason, reasonsOf } from '../cloud/reason.ts'
+import { balancerReasons } from './balancer-reasons.ts'
+import { domainReasons } from './domain-reasons.ts'
 
 /** The index that stands for "no reason": the packet passed. */
 export const PASSED = -1
@@ -60,6 +62,13 @@ const table = {
       'The VPC has an IPv4 gateway, and then a public address works only if the route table of its vSwitch leads to that gateway, in both directions.',
     fix: 'Add a route for {far} or 0.0.0.0/0 via ipv4Gateway to route table {table} of VPC {vpc}, which is the one of vSwitch {asked}.',
     source: 'facts/vpc R2.21, R2.25',
+  },
+  VPC_LEFT_PRIVATE: {
+    severity: 'error',
+    sentence:
+      'The IPv4 gateway of the VPC was deleted in Internet mode private, which leaves the VPC without Internet, whatever EIPs and NAT gateways it has.',
+    fix: 'Delete it in mode public (ipv4Gateway: { deleted: public } of VPC {vpc}, line {line}), or give the VPC an IPv4 gateway again.',
+    source: 'facts/vpc R2.24',
   },
   NO_RETURN_ROUTE: {
     severity: 'error',
@@ -346,9 +355,9 @@ const table = {
   },
   BACKENDS_ALL_UNHEALTHY: {
     severity: 'error',
-    sentence: 'None of the servers behind the endpoint service runs.',
-    fix: 'Start one of {servers} behind endpoint service {service} ({path}, line {line}).',
-    source: 'facts/vpc R8.9',
+    sentence: 'None of the servers behind it runs and is healthy.',
+    fix: 'Start one of {servers} behind {service} ({path}, line {line}).',
+    source: 'facts/vpc R8.9, facts/load-balancing 2.5',
   },
   NAME_UNKNOWN: {
     severity: 'error',
@@ -401,6 +410,8 @@ const table = {
     fix: 'Take {server} out of egressOnly ({path}, line {line}), or let it open the connection itself.',
     source: 'facts/vpc R8.2',
   },
+  ...balancerReasons,
+  ...domainReasons,
   SNAT_BYPASSED_BY_EIP: {
     severity: 'info',
     sentence: 'An SNAT entry covers the instance, but is not used: the EIP of the instance comes first.',

@@ -7,7 +7,6 @@
 import { isIpMapping } from '../cloud/nat-gateway.ts'
 import { replyIntoSender, replyOutOfTarget } from './border.ts'
 import type { Decision } from './decision.ts'
-import { replyThroughEndpoint } from './endpoint-entry.ts'
 import { type Live, NONE } from './live.ts'
 import type { Packet } from './packet.ts'
 import { replyThroughServers } from './pass-on-reply.ts'
@@ -15,6 +14,7 @@ import { farVpcOf } from './peering.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import { farVpcBehind, leadsBack } from './router-interface.ts'
 import { type Route, type RoutingTable, routeFor } from './routing-table.ts'
+import { replyOfSecondLeg } from './second-leg-reply.ts'
 import { replyIntoGroups, replyOutOfGroups } from './security-reply.ts'
 import { type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
@@ -32,7 +32,8 @@ export function walkReply(
   packet: Packet,
   observer: Observer | undefined,
 ): void {
-  if (replyThroughEndpoint(tables, live, decision, observer)) return
+  if (isRemembered(tables, decision)) return
+  if (replyOfSecondLeg(tables, live, decision, observer)) return
   if (replyOutOfGroups(tables, live, decision, observer)) return
   if (replyOutOfTarget(tables, live, decision, observer)) return
   if (replyThroughNat(tables, live, decision, observer)) return
@@ -43,6 +44,23 @@ export function walkReply(
   if (replyThroughServers(tables, live, decision, observer)) return
   if (replyIntoSender(tables, live, decision, packet, observer)) return
   replyIntoGroups(tables, live, decision, packet, observer)
+}
+
+/** Does everything on the packet's way keep a session of it? So it is with most, and they need not go through all of this. */
+function isRemembered({ readings }: Tables, decision: Decision): boolean {
+  return (
+    !readings.advancedIsStateless &&
+    !decision.crossedOut &&
+    !decision.crossedIn &&
+    decision.endpoint === NONE &&
+    !decision.isThroughBalancer &&
+    decision.mapping === NONE &&
+    decision.vpcMapping === NONE &&
+    decision.peering === NONE &&
+    decision.routerInterface === NONE &&
+    decision.legCount === 0 &&
+    decision.passes === 0
+  )
 }
 
 function replyThroughNat(
@@ -102,6 +120,8 @@ export function routingOfReceiver(tables: Tables, live: Live, decision: Decision
   if (decision.vpcMappingGateway !== NONE)
     return routingOf(vpc, tables.vpcNatGateways[decision.vpcMappingGateway]!.vswitch)
   if (decision.target === 'instance') return routingOf(vpc, live.vswitch(decision.targetNumber))
+  if (decision.target === 'load-balancer')
+    return routingOf(vpc, tables.balancers.nodes[decision.targetNumber]!.vswitch)
   const { vswitch } = tables.databases[decision.targetNumber]!.database
   return routingOf(vpc, tables.numbers.vswitches.numberOf(vswitch))
 }
@@ -110,6 +130,7 @@ export function routingOfReceiver(tables: Tables, live: Live, decision: Decision
 export function vpcOfReceiver(tables: Tables, live: Live, decision: Decision): VpcTable {
   const { target, targetNumber, vpcMappingGateway } = decision
   if (vpcMappingGateway !== NONE) return tables.vpcs[tables.vpcNatGateways[vpcMappingGateway]!.vpc]!
+  if (target === 'load-balancer') return tables.vpcs[tables.balancers.nodes[targetNumber]!.vpc]!
   const { vpc } =
     target === 'instance' ? tables.owners[live.owner(targetNumber)]! : tables.databases[targetNumber]!
   return tables.vpcs[vpc]!

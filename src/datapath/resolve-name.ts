@@ -34,6 +34,8 @@ export type Resolution =
   | {
       readonly ok: true
       readonly address: Ipv4
+      /** Of a load balancer with several: callers are spread over them (assumed: in turn). */
+      readonly addresses?: readonly Ipv4[]
       /** The shortest of all records on the way: so long the answer may be kept. */
       readonly ttlUs: number
       readonly steps: readonly NameStep[]
@@ -60,7 +62,10 @@ export function resolveName(table: NameTable, name: string, caller: NameCaller |
     const { record } = step
     if (record === undefined) return { ok: false, why: 'unknown', steps }
     ttlUs = Math.min(ttlUs, record.ttlUs)
-    if ('kind' in record) return { ok: true, address: addressOf(record, caller), ttlUs, steps }
+    if ('kind' in record) {
+      const several = record.kind === 'loadBalancer' ? { addresses: record.addresses } : {}
+      return { ok: true, address: addressOf(record, caller), ...several, ttlUs, steps }
+    }
     const { target } = record
     if (target.type === 'A') return { ok: true, address: target.address, ttlUs, steps }
     if (target.type !== 'CNAME') return { ok: false, why: 'no-address', steps }
@@ -82,6 +87,8 @@ function lookUp(table: NameTable, name: string, caller: NameCaller | undefined):
       return { name, by: 'public DNS', record: found.record, origin: found.record.origin }
     case 'database':
       return { name, by: `public DNS, for database ${found.name}`, record: found, origin: found.origin }
+    case 'loadBalancer':
+      return { name, by: `public DNS, for load balancer ${found.name}`, record: found, origin: found.origin }
     case 'endpoint':
       return {
         name,
@@ -98,5 +105,6 @@ export function zoneOf(table: NameTable, name: string, vpc: string): PrivateZone
 }
 
 function addressOf(found: Exclude<Published, { kind: 'record' }>, caller: NameCaller | undefined): Ipv4 {
+  if (found.kind === 'loadBalancer') return found.addresses[0]!
   return found.kind === 'database' ? found.address : eniFor(found.endpoint, caller?.zone).address
 }

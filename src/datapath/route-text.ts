@@ -1,11 +1,12 @@
-/** Routes in words: `0.0.0.0/0 to NAT gateway exit`. */
+/** Routes in words: `0.0.0.0/0 to NAT gateway exit`, `10.9.0.0/16 of prefixList/offices to peering link`. */
 import type { Origin } from '../cloud/origin.ts'
 import { formatCidr } from '../net/cidr.ts'
 import type { Route } from './routing-table.ts'
 import type { Tables } from './tables.ts'
 
 export function describeRoute(tables: Tables, route: Route): { text: string; origin: Origin | undefined } {
-  const prefix = formatCidr(route.prefix)
+  const list = route.written?.list
+  const prefix = `${formatCidr(route.prefix)}${list === undefined ? '' : ` of prefixList/${list}`}`
   const written = route.written?.origin
   switch (route.nextHop) {
     case 'local': {

@@ -1,10 +1,17 @@
 /**
  * A route table as it is asked: longest match on the destination (facts/vpc R2.12). Every table has a local route for each
- * vSwitch and 100.64.0.0/10 for cloud services (R2.5), which nothing overrides (R2.9, R2.10); then what was written, the
- * 0.0.0.0/0 that an IPv4 gateway brought (R2.22), and in the system table the one of the first NAT gateway (R4.4).
+ * vSwitch and 100.64.0.0/10 for cloud services (R2.5), which nothing overrides (R2.9, R2.10); then what was written, static
+ * routes before those of prefix lists (R2.14), the 0.0.0.0/0 that an IPv4 gateway brought (R2.22), and in the system table the one of the first NAT gateway (R4.4).
  */
+import { customRoutes } from '../cloud/custom-routes.ts'
 import type { Origin } from '../cloud/origin.ts'
-import { formatNextHop, type NextHop, type RouteTable, SYSTEM_TABLE } from '../cloud/route-table.ts'
+import {
+  type CustomRoute,
+  formatNextHop,
+  type NextHop,
+  type RouteTable,
+  SYSTEM_TABLE,
+} from '../cloud/route-table.ts'
 import type { WeightedHop } from '../cloud/router-interface.ts'
 import type { LearnedRoute } from '../cloud/transit-routes.ts'
 import type { Vpc, VSwitch } from '../cloud/vpc.ts'
@@ -43,7 +50,14 @@ export interface Route {
   /** The router interfaces of a route to such: one, or several among which connections are hashed (R2.17). */
   readonly ways?: readonly EcmpWay[]
   /** As the file says it; undefined for routes that are there by themselves. */
-  readonly written: { readonly nextHop: string; readonly origin: Origin } | undefined
+  readonly written: WrittenRoute | undefined
+}
+
+export interface WrittenRoute {
+  readonly nextHop: string
+  /** The prefix list that it is of; absent for a static route. */
+  readonly list?: string
+  readonly origin: Origin
 }
 
 export interface EcmpWay {
@@ -89,13 +103,16 @@ export function compileRouting(inputs: RoutingInputs): RoutingTable[] {
     first === NONE ? [] : [{ prefix: ANYWHERE, nextHop: 'nat-gateway', number: first, written: undefined }]
   const table = (name: string, written: RouteTable | undefined): RoutingTable => {
     const activated = ipv4Gateway?.routeTables.includes(name)
-      ? [routeTo({ kind: 'ipv4Gateway' }, ANYWHERE, ipv4Gateway.origin, inputs)]
+      ? [
+          routeTo(
+            { nextHop: { kind: 'ipv4Gateway' }, destination: ANYWHERE, origin: ipv4Gateway.origin },
+            inputs,
+          ),
+        ]
       : []
     const routes = firstOfEach([
       ...ownRoutes(inputs),
-      ...(written?.routes ?? []).map(({ destination, nextHop, origin }) =>
-        routeTo(nextHop, asPrefix(destination), origin, inputs),
-      ),
+      ...(written === undefined ? [] : customRoutes(written)).map((route) => routeTo(route, inputs)),
       ...activated,
       ...(name === SYSTEM_TABLE ? byGateway : []),
       ...learnedRoutes(inputs),
@@ -133,9 +150,10 @@ function learnedRoutes({ learned, cenNumbers }: RoutingInputs): Route[] {
 }
 
 /** Next hops live in the VPC of the table (R2.4). */
-function routeTo(nextHop: NextHop, prefix: Prefix, origin: Origin, inputs: RoutingInputs): Route {
+function routeTo({ destination, nextHop, list, origin }: CustomRoute, inputs: RoutingInputs): Route {
   const { vpc, gateways, peerings, gatewayNumbers, peeringNumbers } = inputs
-  const written = { nextHop: formatNextHop(nextHop), origin }
+  const prefix = asPrefix(destination)
+  const written = { nextHop: formatNextHop(nextHop), ...(list !== undefined && { list }), origin }
   if (nextHop.kind === 'routerInterface') {
     const ways = waysOf(nextHop.hops, inputs)
     return ways === undefined
@@ -195,11 +213,7 @@ function eniOf(
 export function compileInbound(inputs: RoutingInputs): RoutingTable | undefined {
   const written = inputs.vpc.ipv4Gateway?.inboundRoutes ?? []
   if (written.length === 0) return undefined
-  const routes = firstOfEach(
-    written.map(({ destination, nextHop, origin }) =>
-      routeTo(nextHop, asPrefix(destination), origin, inputs),
-    ),
-  )
+  const routes = firstOfEach(written.map((route) => routeTo(route, inputs)))
   const longestMatch = PrefixTable.of(routes.map((route) => ({ prefix: route.prefix, value: route })))
   return { name: 'inbound', longestMatch, routes }
 }

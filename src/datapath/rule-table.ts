@@ -1,74 +1,66 @@
 /**
  * The merged rules of one ENI's security groups in one direction, sorted as they are evaluated: priority ascending,
  * `drop` before `accept` within a priority, first match decides (facts/vpc R5.11). A prefix list takes a row for each
- * of its CIDRs. All rows lie in one typed array; a look-up is a scan from the top.
+ * of its CIDRs. The rows are cut into blocks, which nearly always is one (`rule-block.ts`).
  */
 import type { SecurityRule } from '../cloud/security-group.ts'
 import type { FiveTuple } from '../net/five-tuple.ts'
 import { type Ipv4, LAST_IPV4 } from '../net/ipv4.ts'
 import { ANY_PORT } from '../net/port-range.ts'
-import { ALL_PROTOCOLS } from '../net/protocol.ts'
+import { ALL_PROTOCOLS, type Protocol } from '../net/protocol.ts'
+import type { FieldRange } from './field-index.ts'
 import { NONE } from './live.ts'
 import type { Numbering } from './numbering.ts'
+import { ROWS_OF_A_BLOCK, RuleBlock, type RuleRow } from './rule-block.ts'
 
 export type Direction = 'ingress' | 'egress'
 
 const ANYWHERE = { first: 0, last: LAST_IPV4 }
 
-/** Columns of a row. Ranges have two, both ends included; addresses are kept as `ordered`. */
-const PROTOCOL = 0
-const PORT = 1
-const PEER = 3
-/** The group whose members are the peer, or `NONE`: then the addresses are. */
-const GROUP = 5
-const SOURCE_PORT = 6
-const LOCAL = 8
-const WIDTH = 10
-
 export class RuleTable {
   /** The rule that each row is made of. */
   readonly rules: readonly SecurityRule[]
-  readonly #rows: Int32Array
+  readonly #blocks: readonly RuleBlock[]
+  /** By row: a packet need not look at its rule. */
+  readonly #accepts: Uint8Array
 
-  private constructor(rules: readonly SecurityRule[], rows: Int32Array) {
+  private constructor(rules: readonly SecurityRule[], blocks: readonly RuleBlock[]) {
     this.rules = rules
-    this.#rows = rows
+    this.#accepts = Uint8Array.from(rules, ({ policy }) => Number(policy === 'accept'))
+    this.#blocks = blocks
   }
 
   /** `groups` numbers the security groups that rules may name as their peer. */
   static of(rules: readonly SecurityRule[], groups: Numbering): RuleTable {
     const rows = [...rules].sort(byEvaluation).flatMap(rowsOf)
+    const asked = rows.map((row) => askedBy(row, groups))
+    const blocks: RuleBlock[] = []
+    for (let from = 0; from < asked.length; from += ROWS_OF_A_BLOCK)
+      blocks.push(new RuleBlock(asked.slice(from, from + ROWS_OF_A_BLOCK)))
     return new RuleTable(
       rows.map(({ rule }) => rule),
-      Int32Array.from(rows.flatMap((row) => columnsOf(row, groups))),
+      blocks,
     )
   }
 
   /**
    * The first row that matches, or `NONE`. `peer` is the far address and `local` the ENI's own; `peerGroups` are the
-   * groups of the ENI that has the far address in the same VPC (R5.15). Allocates nothing.
+   * groups of the ENI that has the far address in the same VPC (R5.15). Allocates nothing, where the addresses are passed
+   * as `address | 0` (`StepIndex.at` says why).
    */
   firstMatch(tuple: FiveTuple, peer: Ipv4, local: Ipv4, peerGroups: readonly number[]): number {
-    const rows = this.#rows
-    const { protocol, sourcePort, destinationPort } = tuple
-    const far = ordered(peer)
-    const near = ordered(local)
-    for (let at = 0; at < rows.length; at += WIDTH) {
-      if (rows[at + PROTOCOL]! !== protocol && rows[at + PROTOCOL]! !== ALL_PROTOCOLS) continue
-      if (destinationPort < rows[at + PORT]! || destinationPort > rows[at + PORT + 1]!) continue
-      if (far < rows[at + PEER]! || far > rows[at + PEER + 1]!) continue
-      if (sourcePort < rows[at + SOURCE_PORT]! || sourcePort > rows[at + SOURCE_PORT + 1]!) continue
-      if (near < rows[at + LOCAL]! || near > rows[at + LOCAL + 1]!) continue
-      if (rows[at + GROUP]! !== NONE && !peerGroups.includes(rows[at + GROUP]!)) continue
-      return at / WIDTH
+    const blocks = this.#blocks
+    for (let at = 0; at < blocks.length; at++) {
+      const row = blocks[at]!.firstMatch(tuple, peer, local, peerGroups)
+      if (row !== NONE) return at * ROWS_OF_A_BLOCK + row
     }
     return NONE
   }
-}
 
-/** Signed order of the results is address order, and a compiler keeps them in 32 bits. */
-function ordered(address: Ipv4): number {
-  return (address ^ 0x8000_0000) | 0
+  /** Does the rule of the row accept? */
+  accepts(row: number): boolean {
+    return this.#accepts[row] === 1
+  }
 }
 
 interface Row {
@@ -90,20 +82,20 @@ function rowsOf(rule: SecurityRule): Row[] {
   }
 }
 
-function columnsOf({ rule, first, last }: Row, groups: Numbering): number[] {
-  const { sourcePorts = ANY_PORT, localCidr = ANYWHERE } = rule
-  return [
-    rule.protocol,
-    rule.ports.first,
-    rule.ports.last,
-    ordered(first),
-    ordered(last),
-    rule.peer.kind === 'group' ? groups.numberOf(rule.peer.group) : NONE,
-    sourcePorts.first,
-    sourcePorts.last,
-    ordered(localCidr.first),
-    ordered(localCidr.last),
-  ]
+function askedBy({ rule, first, last }: Row, groups: Numbering): RuleRow {
+  const { protocol, ports, sourcePorts = ANY_PORT, localCidr = ANYWHERE, peer } = rule
+  return {
+    protocol: protocolsOf(protocol),
+    destinationPort: ports,
+    sourcePort: sourcePorts,
+    peer: { first, last },
+    local: localCidr,
+    group: peer.kind === 'group' ? groups.numberOf(peer.group) : NONE,
+  }
+}
+
+function protocolsOf(protocol: Protocol): FieldRange {
+  return protocol === ALL_PROTOCOLS ? { first: 0, last: ALL_PROTOCOLS } : { first: protocol, last: protocol }
 }
 
 /** Sorting is stable, so rules that are equal here keep the order of the file. */

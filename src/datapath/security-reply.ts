@@ -77,5 +77,5 @@ function judge(decision: Decision, table: RuleTable, peer: number, local: number
   }
   const row = table.firstMatch(reply, peer, local, NO_GROUPS)
   decision.ground = row
-  return row !== BY_DEFAULT && table.rules[row]!.policy === 'accept'
+  return row !== BY_DEFAULT && table.accepts(row)
 }

@@ -27,6 +27,9 @@ const SG_DENY_RULE = reasonIndex('SG_DENY_RULE')
 
 const NO_GROUPS: readonly number[] = []
 
+/** An address that no ENI has. */
+const NOBODY = 0
+
 /** `neighbour` is the slot that has the destination in the same VPC, or `NONE`. */
 export function judgeEgress(
   tables: Tables,
@@ -49,7 +52,9 @@ export function judgeEgress(
     decision.ground = BY_INNER_ACCESS
     return PASSED
   }
-  const row = app.egress.firstMatch(tuple, tuple.destination, tuple.source, peer?.groups ?? NO_GROUPS)
+  // A server passes on what nobody knows the source of: no rule about own addresses speaks of that.
+  const local = decision.sourceKnown ? tuple.source : NOBODY
+  const row = app.egress.firstMatch(tuple, tuple.destination | 0, local | 0, peer?.groups ?? NO_GROUPS)
   decision.ground = row
   if (row !== BY_DEFAULT) return verdictOf(app.egress, row)
   return app.passesUnmatchedEgress ? PASSED : SG_NO_ALLOW_OUT
@@ -77,7 +82,12 @@ export function judgeIngress(
     decision.ground = BY_INNER_ACCESS
     return PASSED
   }
-  const row = app.ingress.firstMatch(tuple, tuple.source, tuple.destination, peer?.groups ?? NO_GROUPS)
+  const row = app.ingress.firstMatch(
+    tuple,
+    tuple.source | 0,
+    tuple.destination | 0,
+    peer?.groups ?? NO_GROUPS,
+  )
   decision.ground = row
   return row === BY_DEFAULT ? SG_NO_ALLOW_IN : verdictOf(app.ingress, row)
 }
@@ -88,7 +98,7 @@ function isOfSession({ readings }: Tables, { session }: Decision, app: OwnerTabl
 }
 
 function verdictOf(table: RuleTable, row: number): number {
-  return table.rules[row]!.policy === 'accept' ? PASSED : SG_DENY_RULE
+  return table.accepts(row) ? PASSED : SG_DENY_RULE
 }
 
 /** Are both members of a basic group that lets its members reach each other (R5.3)? */

@@ -9,6 +9,7 @@
 import type { Ipv4 } from '../net/ipv4.ts'
 import type { PortRange } from '../net/port-range.ts'
 import type { PacketProtocol } from '../net/protocol.ts'
+import { TupleIndex } from '../net/tuple-index.ts'
 import { NONE } from './live.ts'
 
 export const SNAT_PORTS_PER_EIP = 55_000
@@ -42,24 +43,17 @@ interface Broken {
 
 export class SnatPorts {
   readonly #pools: Pool[] = []
-  /** By EIP and protocol, then by destination and port. */
-  readonly #index = new Map<number, Map<number, number>>()
+  /** By EIP, destination, its port, and protocol. */
+  readonly #index = new TupleIndex()
   readonly #broken = new Map<number, Broken>()
 
   /** The number of the pool, a new one where nobody has asked for it before. */
   poolOf(eip: Ipv4, protocol: PacketProtocol, destination: Ipv4, destinationPort: number): number {
-    const side = eip * 256 + protocol
-    let ofSide = this.#index.get(side)
-    if (ofSide === undefined) {
-      ofSide = new Map()
-      this.#index.set(side, ofSide)
-    }
-    const key = destination * 65_536 + destinationPort
-    const known = ofSide.get(key)
-    if (known !== undefined) return known
+    const known = this.#index.find(eip | 0, destination | 0, destinationPort, protocol)
+    if (known !== NONE) return known
     const pool = this.#pools.length
-    ofSide.set(key, pool)
-    const broken = this.#brokenOf(side)
+    this.#index.add(pool, eip | 0, destination | 0, destinationPort, protocol)
+    const broken = this.#brokenOf(eip * 256 + protocol)
     this.#pools.push({
       eip,
       protocol,

@@ -6,11 +6,11 @@
 import type { Ipv4 } from '../net/ipv4.ts'
 import { hasPorts } from '../net/protocol.ts'
 import type { Answer } from './answer.ts'
-import { askPacket, blamingOldAnswer, failingWay, withoutPacket } from './ask.ts'
+import { askPackets, blamingOldAnswer, failingWay, withoutPacket } from './ask.ts'
 import type { KeptAnswer } from './called-name.ts'
 import { type Explanation, explain } from './explain.ts'
 import type { Flow } from './flow.ts'
-import { packetOf } from './flow-packet.ts'
+import { packetsOf } from './flow-packet.ts'
 import { tell6 } from './ipv6-ask.ts'
 import type { Packet6 } from './ipv6-decision.ts'
 import type { Explanation6 } from './ipv6-explain.ts'
@@ -56,28 +56,36 @@ export function tell(
     const { answer, told } = tell6(tables, live, flow, slot, sourcePort)
     return { slot, answer, ...(told !== undefined && { told6: told }) }
   }
-  const drawn = packetOf(tables, live, flow, slot, kept)
-  if (drawn === undefined) {
+  const drawn = packetsOf(tables, live, flow, slot, kept)
+  if (drawn.length === 0) {
     const answer = withoutPacket(tables, live, flow, slot, kept)
     return {
       slot,
       answer: kept === undefined ? answer : blamingOldAnswer(tables, live, flow, slot, kept, answer),
     }
   }
-  const packet = {
-    ...drawn,
+  const packets = (destination === undefined ? drawn : drawn.slice(0, 1)).map((each) => ({
+    ...each,
     ...(sourcePort !== undefined && hasPorts(flow.protocol) && { sourcePort }),
     ...(destination !== undefined && { destination }),
-  }
-  const answer = askPacket(tables, live, packet)
-  const explanation = explainAnswer(tables, live, packet, answer)
+  }))
+  const answer = askPackets(tables, live, packets)
+  const { packet, explanation } = explainAnswer(tables, live, packets, answer)
   if (flow.to.kind !== 'name') return { slot, answer, told: { packet, explanation } }
   return withName(tables, live, flow, { slot, answer, told: { packet, explanation } }, kept)
 }
 
 /** Where several ways fail for different reasons, the way that is told is the one that `ask` speaks of. */
-function explainAnswer(tables: Tables, live: Live, packet: Packet, answer: Answer): Explanation {
-  return explain(tables, live, packet, answer.reachable ? BY_HASH : failingWay(tables, live, packet))
+function explainAnswer(
+  tables: Tables,
+  live: Live,
+  packets: readonly Packet[],
+  answer: Answer,
+): Required<Story>['told'] {
+  const { packet, way } = answer.reachable
+    ? { packet: packets[0]!, way: BY_HASH }
+    : failingWay(tables, live, packets)
+  return { packet, explanation: explain(tables, live, packet, way) }
 }
 
 /** Before the packet the name is resolved. An old answer that is to blame is the first thing that blocks. */

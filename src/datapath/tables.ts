@@ -15,13 +15,16 @@ import type { Topology } from '../cloud/topology.ts'
 import { type LearnedRoute, learnedRoutes } from '../cloud/transit-routes.ts'
 import type { VSwitch } from '../cloud/vpc.ts'
 import type { VpcNatGateway } from '../cloud/vpc-nat-gateway.ts'
+import { AddressIndex } from '../net/address-index.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
+import { type BalancerTables, compileBalancers } from './balancer-table.ts'
 import { type CenTable, compileCen } from './cen-table.ts'
 import { compileDatabase, type DatabaseTable } from './database-table.ts'
 import { compileEndpoints, type EndpointEntry, serviceOf } from './endpoint-table.ts'
 import { compileHaVip, type HaVipTable } from './ha-vip-table.ts'
 import { compileIpv6, type Ipv6Tables } from './ipv6-table.ts'
 import { addressKey } from './live.ts'
+import { mergingRules } from './merged-rules.ts'
 import { compileNames, type NameTable } from './name-table.ts'
 import { compileNat, type NatTable } from './nat-table.ts'
 import { Numbering } from './numbering.ts'
@@ -42,16 +45,17 @@ export interface Tables {
   readonly haVips: readonly HaVipTable[]
   /** By vSwitch and private address, as `addressKey` puts them together. */
   readonly haVipOfAddress: ReadonlyMap<number, number>
-  readonly haVipOfEip: ReadonlyMap<Ipv4, number>
+  readonly haVipOfEip: AddressIndex
   /** Private addresses that do not work, because a cut-through EIP has taken their place (facts/vpc R3.2). */
   readonly hiddenAddresses: ReadonlySet<number>
   readonly databases: readonly DatabaseTable[]
   /** By vSwitch and internal address, as `addressKey` puts them together. */
   readonly databaseOfAddress: ReadonlyMap<number, number>
-  readonly databaseOfPublicAddress: ReadonlyMap<Ipv4, number>
+  readonly databaseOfPublicAddress: AddressIndex
   readonly names: NameTable
   /** By the slot of an endpoint's ENI. */
   readonly endpointOfSlot: ReadonlyMap<number, EndpointEntry>
+  readonly balancers: BalancerTables
   readonly vswitches: readonly VSwitch[]
   readonly vpcs: readonly VpcTable[]
   readonly natGateways: readonly NatTable[]
@@ -60,8 +64,8 @@ export interface Tables {
   readonly cens: readonly CenTable[]
   readonly routerInterfaces: readonly RouterInterfaceTable[]
   readonly hosts: readonly InternetHost[]
-  readonly hostOfAddress: ReadonlyMap<Ipv4, number>
-  readonly gatewayOfEip: ReadonlyMap<Ipv4, number>
+  readonly hostOfAddress: AddressIndex
+  readonly gatewayOfEip: AddressIndex
   /** By VPC and private address, as `addressKey` puts them together: the EIP of an IP mapping (facts/vpc R4.22). */
   readonly mappedEip: ReadonlyMap<number, Ipv4>
   /** Name of the pool that an EIP belongs to. */
@@ -104,7 +108,7 @@ export function compileTables(topology: Topology, previous?: Tables): Tables {
         numbers.haVips.numberOf(name),
       ]),
     ),
-    haVipOfEip: firstOf(
+    haVipOfEip: AddressIndex.of(
       [...topology.haVips.values()].flatMap(({ name, eip }) =>
         eip === undefined ? [] : [[eip, numbers.haVips.numberOf(name)] as const],
       ),
@@ -121,13 +125,14 @@ export function compileTables(topology: Topology, previous?: Tables): Tables {
         numbers.databases.numberOf(name),
       ]),
     ),
-    databaseOfPublicAddress: firstOf(
+    databaseOfPublicAddress: AddressIndex.of(
       [...topology.databases.values()].flatMap(({ name, publicAddress }) =>
         publicAddress === undefined ? [] : [[publicAddress, numbers.databases.numberOf(name)] as const],
       ),
     ),
     names: compileNames(topology, previous?.names),
     endpointOfSlot: compileEndpoints(topology, numbers.servers),
+    balancers: compileBalancers(topology, numbers, previous?.balancers),
     vswitches: arrange(numbers.vswitches, topology.vswitches, previous?.vswitches, (vswitch) => vswitch),
     vpcs: compileVpcs(topology, numbers, previous?.vpcs),
     natGateways: arrange(
@@ -159,10 +164,10 @@ export function compileTables(topology: Topology, previous?: Tables): Tables {
       before?.peering === peering ? before : compilePeering(peering, numbers.vpcs),
     ),
     hosts,
-    hostOfAddress: firstOf(
+    hostOfAddress: AddressIndex.of(
       [...topology.internet.values()].map(({ address, name }) => [address, numbers.hosts.numberOf(name)]),
     ),
-    gatewayOfEip: firstOf(
+    gatewayOfEip: AddressIndex.of(
       [...topology.natGateways.values()].flatMap(({ name, eips }) =>
         eips.map((eip) => [eip, numbers.natGateways.numberOf(name)] as const),
       ),
@@ -206,13 +211,14 @@ function compileOwners(
   numbers: Numbers,
   previous: readonly OwnerTable[] | undefined,
 ): OwnerTable[] {
+  const mergeRules = mergingRules(numbers.securityGroups)
   return arrange(numbers.owners, ownersOf(topology), previous, (owner, before) => {
     const groups = owner.securityGroups.map((name) => topology.securityGroups.get(name)!)
     const server = 'port' in owner ? undefined : serverOf(topology.servers, owner.name)
     const isSame = before !== undefined && before.owner === owner && before.server === server
     if (isSame && sameItems(before.securityGroups, groups)) return before
     const service = isEndpointEni(owner) ? serviceOf(topology, owner) : undefined
-    return compileOwner(owner, server, groups, numbers.vpcs, numbers.securityGroups, service)
+    return compileOwner(owner, server, groups, numbers.vpcs, numbers.securityGroups, mergeRules, service)
   })
 }
 

@@ -26,7 +26,7 @@ export function crossTransitBorders(
   const { aclOf } = tables.vpcs[vpc]!
   let isAsked = false
   for (const vswitch of vswitches) {
-    const acl = aclOf.get(vswitch)
+    const acl = aclOf[vswitch]
     const { first, last } = tables.vswitches[vswitch]!.cidr
     const isInside = first <= address && address <= last
     if (acl === undefined || (isInside && !tables.readings.aclFiltersWithin)) continue

@@ -59,6 +59,7 @@ function vswitchOfReceiver(tables: Tables, live: Live, decision: Decision): numb
   if (!sourceKnown) return NONE
   if (vpcMappingGateway !== NONE) return tables.vpcNatGateways[vpcMappingGateway]!.vswitch
   if (target === 'instance') return live.vswitch(targetNumber)
+  if (target === 'load-balancer') return tables.balancers.nodes[targetNumber]!.vswitch
   if (target !== 'database') return NONE
   return tables.numbers.vswitches.numberOf(tables.databases[targetNumber]!.database.vswitch)
 }
@@ -72,7 +73,7 @@ function leadBack(
   observer: Observer | undefined,
 ): boolean {
   decision.replyingLeg = leg
-  decision.transits.clear()
+  if (decision.transits.size > 0) decision.transits.clear()
   let servers = 0
   let vswitch = start
   for (;;) {

@@ -4,9 +4,9 @@ import { SYSTEM_TABLE } from '../cloud/route-table.ts'
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { hasPorts } from '../net/protocol.ts'
+import { type Account, SOURCE_UNKNOWN } from './account.ts'
 import type { Decision, Stage } from './decision.ts'
 import type { Live } from './live.ts'
-import type { Account } from './narration.ts'
 import { describeRoute } from './route-text.ts'
 import { farVpcBehind } from './router-interface.ts'
 import { describeDnat } from './rule-text.ts'
@@ -31,7 +31,7 @@ function translation(tables: Tables, { vpcGateway, vpcEntry, tuple, sourceKnown 
   const component = `VPC NAT gateway ${nat.gateway.name}`
   const row = nat.entries[vpcEntry]
   if (row === undefined) {
-    const why = sourceKnown ? 'No SNAT entry matches.' : 'Nobody can tell: the source address is not known.'
+    const why = sourceKnown ? 'No SNAT entry matches.' : SOURCE_UNKNOWN
     return { component, why, rule: undefined, unknown: !sourceKnown }
   }
   const text = `SNAT entry for ${formatCidr(row.entry.source)}`

@@ -31,29 +31,33 @@ export interface VpcTable {
   readonly ownRanges: CidrSet
   readonly privateRanges: CidrSet
   readonly systemTable: RoutingTable
-  /** By the number of the vSwitch; those on the system table are not in it (R2.1, R2.2). */
-  readonly customTableOf: ReadonlyMap<number, RoutingTable>
-  /** By the number of the vSwitch; those without an ACL are not in it (R6.1). */
-  readonly aclOf: ReadonlyMap<number, CompiledAcl>
+  /** By the number of the vSwitch; undefined for those on the system table (R2.1, R2.2). */
+  readonly customTableOf: readonly (RoutingTable | undefined)[]
+  /** By the number of the vSwitch; undefined for those without an ACL (R6.1). */
+  readonly aclOf: readonly (CompiledAcl | undefined)[]
   /** The gateway route table, where the IPv4 gateway has routes of its own (R2.3). */
   readonly inboundTable: RoutingTable | undefined
   /** An EIP needs a route to the IPv4 gateway (R2.21). */
   readonly isCentralised: boolean
+  /** No public address works, in either direction (R2.24). */
+  readonly isLeftPrivate: boolean
 }
 
 export function compileVpc(inputs: RoutingInputs): VpcTable {
   const { vpc, vswitches, gateways, peerings, vpcNatGateways, routerInterfaces, vswitchNumbers } = inputs
   const own = [vpc.cidr, ...vpc.secondaryCidrs]
   const [systemTable, ...customTables] = compileRouting(inputs)
+  // Arrays, because both are asked for every packet.
   const byVSwitch = <T>(
     attached: readonly { readonly vswitches: readonly string[] }[],
     parts: readonly T[],
-  ) =>
-    new Map(
-      attached.flatMap(({ vswitches: names }, at) =>
-        names.map((name) => [vswitchNumbers.numberOf(name), parts[at]!] as const),
-      ),
-    )
+  ) => {
+    const found = vswitchNumbers.names.map((): T | undefined => undefined)
+    attached.forEach(({ vswitches: names }, at) => {
+      for (const name of names) found[vswitchNumbers.numberOf(name)] = parts[at]
+    })
+    return found
+  }
   return {
     vpc,
     vswitches,
@@ -80,10 +84,11 @@ export function compileVpc(inputs: RoutingInputs): VpcTable {
     ),
     aclOf: byVSwitch(vpc.networkAcls, vpc.networkAcls.map(compileAcl)),
     isCentralised: vpc.ipv4Gateway !== undefined,
+    isLeftPrivate: vpc.leftPrivate !== undefined,
   }
 }
 
 /** The table of a vSwitch, which decides about everything that its ENIs send (R2.4). */
 export function routingOf(vpc: VpcTable, vswitch: number): RoutingTable {
-  return vpc.customTableOf.get(vswitch) ?? vpc.systemTable
+  return vpc.customTableOf[vswitch] ?? vpc.systemTable
 }

@@ -8,12 +8,13 @@
  */
 import type { Decision } from './decision.ts'
 import { leaveInstance } from './egress.ts'
-import { backToProvider } from './endpoint-entry.ts'
 import { crossInternet } from './internet.ts'
 import { type Live, NONE } from './live.ts'
 import type { Packet } from './packet.ts'
 import { PASSED } from './reasons.ts'
 import { walkReply } from './reply.ts'
+import { backToProvider } from './second-leg-reply.ts'
+import { callService } from './service-entry.ts'
 import { FRESH, type SessionState } from './session.ts'
 import type { Observer } from './stage.ts'
 import type { Tables } from './tables.ts'
@@ -35,10 +36,12 @@ export function walk(
   start(decision, packet, way)
   decision.session = session
   decision.keptSource = keptSource
+  const sent = packet.service === undefined ? packet : callService(tables, live, decision, packet, observer)
+  if (sent === undefined) return
   if (packet.slot === NONE) crossInternet(tables, live, decision, observer)
   else leaveInstance(tables, live, decision, packet.slot, observer)
   if (decision.target === 'nobody' || (decision.reason !== PASSED && observer === undefined)) return
-  walkReply(tables, live, decision, packet, observer)
+  walkReply(tables, live, decision, sent, observer)
   if (decision.reason !== PASSED) decision.reached = false
   // Where the walk has ended at a drop, the decision stays as that stage left it.
   if (decision.reached || observer !== undefined) backToProvider(decision)
@@ -78,7 +81,7 @@ function start(decision: Decision, packet: Packet, way: number): void {
   decision.cenRow = undefined
   decision.legCount = 0
   decision.replyingLeg = undefined
-  decision.transits.clear()
+  if (decision.transits.size > 0) decision.transits.clear()
   if (decision.vpcGateways.size > 0) decision.vpcGateways.clear()
   decision.vpcGateway = NONE
   decision.vpcEntry = NONE
@@ -92,6 +95,16 @@ function start(decision: Decision, packet: Packet, way: number): void {
   decision.mapping = NONE
   decision.endpoint = NONE
   decision.isAtConsumer = false
+  decision.request = packet.request
+  decision.balancer = NONE
+  decision.isThroughBalancer = false
+  decision.listener = undefined
+  decision.certificate = undefined
+  decision.asked = undefined
+  decision.routed = undefined
+  decision.service = undefined
+  decision.choice = undefined
+  decision.picked = packet.picked
   decision.askedVSwitch = NONE
   decision.askedFor = 0
 }

@@ -4,7 +4,9 @@ import { NONE } from '../../src/datapath/live.ts'
 import type { Packet } from '../../src/datapath/packet.ts'
 import type { Ipv4 } from '../../src/net/ipv4.ts'
 import { hasPorts } from '../../src/net/protocol.ts'
+import { balancerNodes } from '../golden/naive-balancers.ts'
 import type { World } from '../golden/naive-datapath.ts'
+import { aRequest } from './a-balancer.ts'
 import { anAddress, aPacketProtocol, aPort } from './a-topology.ts'
 
 export function aPacket({ topology, enis }: World): fc.Arbitrary<Packet> {
@@ -12,6 +14,9 @@ export function aPacket({ topology, enis }: World): fc.Arbitrary<Packet> {
     ...enis.flatMap(({ address, eip }) => (eip === undefined ? [address] : [address, eip])),
     // Twice, so that endpoints are called often.
     ...[...topology.endpoints.values()].flatMap(({ enis: own }) => own.map(({ address }) => address)),
+    ...balancerNodes(topology).flatMap(({ address, publicAddress }) =>
+      [address, address, publicAddress, publicAddress].filter((one) => one !== undefined),
+    ),
     ...[...topology.databases.values()].flatMap(({ address, publicAddress }) =>
       publicAddress === undefined ? [address] : [address, publicAddress],
     ),
@@ -41,13 +46,23 @@ export function aPacket({ topology, enis }: World): fc.Arbitrary<Packet> {
       sourcePort: fc.constantFrom(49_152, 49_151, 49_153),
       destination: somewhere,
       destinationPort: aPort(),
+      request: topology.loadBalancers.size === 0 ? fc.constant(undefined) : aRequest(),
+      service: topology.serviceNames.size === 0 ? fc.constant(undefined) : aServiceCall(topology),
     })
-    .map((drawn) => ({
+    .map(({ request, service, ...drawn }) => ({
       ...drawn,
+      ...(request !== undefined && { request }),
+      ...(service !== undefined && { service }),
       source: drawn.slot === NONE ? drawn.source : enis[drawn.slot]!.address,
       sourcePort: hasPorts(drawn.protocol) ? drawn.sourcePort : 0,
       destinationPort: hasPorts(drawn.protocol) ? drawn.destinationPort : 0,
     }))
+}
+
+/** One of ten packets calls a service name. */
+function aServiceCall({ serviceNames }: World['topology']): fc.Arbitrary<string | undefined> {
+  const nine = fc.constant(undefined)
+  return fc.oneof({ weight: 9, arbitrary: nine }, fc.constantFrom(...serviceNames.keys()))
 }
 
 /** A world with packets for it. */

@@ -23,8 +23,10 @@ import { type Ipv4, ipv4 } from '../../src/net/ipv4.ts'
 import { ANY_PORT } from '../../src/net/port-range.ts'
 import { ALL_PROTOCOLS, GRE, ICMP, type Protocol, TCP, UDP } from '../../src/net/protocol.ts'
 import type { Eni, World } from '../golden/naive-datapath.ts'
+import { withBalancers } from './a-balancer.ts'
 import { withCen, withCens } from './a-cen.ts'
 import { withServers } from './a-firewall.ts'
+import { withPrefixLists } from './a-prefix-list.ts'
 import { withEndpoints } from './a-privatelink.ts'
 import { withReadings } from './a-readings.ts'
 import { withVpcNats } from './a-vpc-nat.ts'
@@ -177,6 +179,8 @@ const aSketch = fc.record({
       tables: fc.array(aTableSketch, { maxLength: 2 }),
       // Which tables got a route by it: the first is the system table.
       ipv4Gateway: fc.option(fc.subarray([0, 1, 2]), { nil: undefined, freq: 2 }),
+      // Where there is none: was it deleted in mode private?
+      isLeftPrivate: fc.nat(7).map((drawn) => drawn === 7),
       acls: fc.oneof(fc.array(anAclSketch, { maxLength: 0 }), fc.array(anAclSketch, { maxLength: 2 })),
     }),
     { minLength: 1, maxLength: 2 },
@@ -283,7 +287,16 @@ type Sketch = typeof aSketch extends fc.Arbitrary<infer T> ? T : never
 export function aWorld(): fc.Arbitrary<World> {
   const peered = fc.tuple(aSketch, aPeeringSketch, mostly).map((drawn) => build(asPeered(...drawn)))
   const plain = fc.oneof({ weight: 3, arbitrary: aSketch.map(build) }, { weight: 1, arbitrary: peered })
-  return withReadings(withEndpoints(withVpcNats(withServers(withCens(plain)), withServers(peered))))
+  return withReadings(
+    withBalancers(
+      withEndpoints(withPrefixLists(withVpcNats(withServers(withCens(plain)), withServers(peered)))),
+    ),
+  )
+}
+
+/** Nothing but instances, servers, ACLs and ways to the Internet. */
+export function aPlainWorld(): fc.Arbitrary<World> {
+  return withReadings(withPrefixLists(withServers(aSketch.map(build))))
 }
 
 /** Two VPCs that only a CEN connects, in most worlds with nothing that filters. */
@@ -293,7 +306,9 @@ export function aCenWorld(): fc.Arbitrary<World> {
     .tuple(aSketch, fc.nat(3))
     .map(([sketch, open]) => build(asPeered(sketch, noPeering, open > 0)))
   // Those of the plain sketch may have equal addresses.
-  return withReadings(fc.oneof(withCen(apart), withCen(withServers(apart)), withCen(aSketch.map(build))))
+  return withReadings(
+    withPrefixLists(fc.oneof(withCen(apart), withCen(withServers(apart)), withCen(aSketch.map(build)))),
+  )
 }
 
 export function aTopology(): fc.Arbitrary<Topology> {
@@ -339,11 +354,12 @@ function build(sketch: Sketch): World {
     const names = blocksOf(vpc, sketch.vpcs[at]!.vswitches).map((_, nth) => `vsw${at}-${nth}`)
     const drawnTables = tablesOf(sketch.vpcs[at]!, vpc, names, `vpcs.vpc${at}`)
     const routeTables = withPeering(sketch, drawnTables, vpc, at, bareVpcs[1 - at])
-    const { ipv4Gateway } = sketch.vpcs[at]!
+    const { ipv4Gateway, isLeftPrivate } = sketch.vpcs[at]!
     const activated = ['system', ...routeTables.map(({ name }) => name).filter((name) => name !== 'system')]
     return {
       ...vpc,
       routeTables,
+      ...(ipv4Gateway === undefined && isLeftPrivate && { leftPrivate: origin(`vpcs.vpc${at}.ipv4Gateway`) }),
       ...(ipv4Gateway !== undefined && {
         ipv4Gateway: {
           routeTables: ipv4Gateway.flatMap((which) => activated[which] ?? []),
@@ -574,6 +590,10 @@ function build(sketch: Sketch): World {
       privateZones: new Map(),
       endpointServices: new Map(),
       endpoints: new Map(),
+      loadBalancers: new Map(),
+      serverGroups: new Map(),
+      certificates: new Map(),
+      serviceNames: new Map(),
     },
     enis: everybody,
   }
@@ -750,6 +770,7 @@ export function anyApp(
       eipShortage: 'wait',
       retryUs: 1,
       readinessFailure: 'fail',
+      readinessGate: false,
     },
     versions: new Map(),
     origin: unwritten(`apps.${seen.name}`),

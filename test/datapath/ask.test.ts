@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { NextHop } from '../../src/cloud/route-table.ts'
 import { ask } from '../../src/datapath/ask.ts'
 import { decide } from '../../src/datapath/decide.ts'
 import { newDecision } from '../../src/datapath/decision.ts'
@@ -164,14 +165,16 @@ function withOneWay(world: World, pick: number, [near, far]: readonly [number, n
   )
   const vpcs = new Map(
     [...world.topology.vpcs].map(([name, vpc], at) => {
+      const withOneHop = <R extends { readonly nextHop: NextHop }>(route: R): R => {
+        const { nextHop } = route
+        if (nextHop.kind !== 'routerInterface') return route
+        const hop = nextHop.hops[(at === 0 ? near : far) % nextHop.hops.length]!
+        return { ...route, nextHop: { ...nextHop, name: hop.name, hops: [hop] } }
+      }
       const routeTables = vpc.routeTables.map((table) => ({
         ...table,
-        routes: table.routes.map((route) => {
-          const { nextHop } = route
-          if (nextHop.kind !== 'routerInterface') return route
-          const hop = nextHop.hops[(at === 0 ? near : far) % nextHop.hops.length]!
-          return { ...route, nextHop: { ...nextHop, name: hop.name, hops: [hop] } }
-        }),
+        routes: table.routes.map(withOneHop),
+        listRoutes: (table.listRoutes ?? []).map(withOneHop),
       }))
       return [name, { ...vpc, routeTables }] as const
     }),

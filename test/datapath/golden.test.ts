@@ -28,6 +28,10 @@ function targetOf(tables: Tables, { target, targetNumber }: Decision): string | 
       return 'cloud service'
     case 'vpc-nat-gateway':
       return `vpc gateway ${tables.vpcNatGateways[targetNumber]!.gateway.name}`
+    case 'load-balancer': {
+      const { balancer, zone } = tables.balancers.nodes[targetNumber]!
+      return `balancer ${balancer.name}/${zone?.zone ?? ''}`
+    }
     case 'nat-gateway':
       return `gateway ${tables.natGateways[targetNumber]!.gateway.name}`
   }

@@ -1,4 +1,5 @@
 /** A world as the data path takes it: compiled tables, and live state with one slot for each ENI. */
+import { stateOf } from '../../src/cloud/certificate-state.ts'
 import { Live } from '../../src/datapath/live.ts'
 import { placeServers } from '../../src/datapath/server-slots.ts'
 import { compileTables, type Tables } from '../../src/datapath/tables.ts'
@@ -8,6 +9,8 @@ export function bringUp({ topology, enis }: World): { tables: Tables; live: Live
   const tables = compileTables(topology)
   const live = new Live()
   placeServers(tables, live)
+  for (const certificate of topology.certificates.values())
+    if (stateOf(certificate, 0) === 'ended') live.certificates.set(certificate, 'ended')
   enis.forEach(({ kind, app, vswitch, address, eip, answers }, slot) => {
     if (kind === undefined) {
       const { owners, vswitches } = tables.numbers

@@ -133,7 +133,7 @@ describe('PrivateLink', () => {
     const none = linked({ first: ', running: false', second: ', running: false' })
     expect(story(none, 'pay').answer).toMatchObject({
       code: 'BACKENDS_ALL_UNHEALTHY',
-      details: { service: 'billing', servers: 'bank-1, bank-2' },
+      details: { service: 'endpoint service billing', servers: 'bank-1, bank-2' },
     })
   })
 

@@ -6,6 +6,7 @@ import { type ReasonCode, reasons } from '../../src/datapath/reasons.ts'
 import { compileTables } from '../../src/datapath/tables.ts'
 import { ipv4 } from '../../src/net/ipv4.ts'
 import { GRE, ICMP } from '../../src/net/protocol.ts'
+import { balanced, balancedFlow } from './balanced-world.ts'
 import type { AttachmentText } from './cens-text.ts'
 import { over6, type Wishes6 } from './ipv6-scene.ts'
 import { named, story } from './named-world.ts'
@@ -51,6 +52,14 @@ const shop = scene({
     'vault h 172.16.1.7',
     'far o 10.0.1.5',
   ],
+})
+
+/** A VPC without Internet, and an EIP on slot 0. */
+const leftPrivate = scene({
+  vpcs: { shop: { cidr: '172.16.0.0/16', isLeftPrivate: true } },
+  groups: { web: {} },
+  apps: { shop: { groups: ['web'] } },
+  enis: ['shop h 172.16.1.5 203.0.113.10'],
 })
 
 /** Servers and databases: slot 0 runs, 1 is stopped; 2 is an instance with an EIP, 3 one in another VPC. */
@@ -262,6 +271,105 @@ const called = (name: string, kept?: KeptAnswer) => {
   return told?.explanation ?? { blockers: [{ code: answer.code, details: answer.details }], notes: [] }
 }
 
+/** An ALB of the intranet, CLBs and a service name; the pool `gone` still has a server that is not there. */
+const balancers = balanced(
+  `
+vpcs:
+  shop:
+    cidr: 172.16.0.0/16
+    vswitches: { h: { zone: cn-hangzhou-h, cidr: 172.16.1.0/24 }, i: { zone: cn-hangzhou-i, cidr: 172.16.2.0/24 } }
+securityGroups: { web: { vpc: shop, ingress: [ { accept: all, from: 0.0.0.0/0 } ] } }
+internet: { client: { address: 192.0.2.7 } }
+apps: { shop: { vswitches: [ h, i ], securityGroup: web, port: 8080, instances: 1 } }
+servers: { jump: { vswitch: h, securityGroups: [ web ] } }
+accessLists: { office: [ 198.51.100.0/24 ] }
+serverGroups:
+  web: { servers: [ app/shop ] }
+  gone: { servers: [ app/shop ] }
+  fresh: { servers: [ app/shop ] }
+  port: { servers: [ { to: app/shop, port: 8081 } ] }
+  empty: { servers: [] }
+  stream: { product: clb, servers: [ app/shop ] }
+loadBalancers:
+  front:
+    type: alb
+    network: intranet
+    vswitches: [ h, i ]
+    listeners:
+      http:
+        port: 80
+        protocol: http
+        default: web
+        rules: { fixed: { priority: 1, when: [ { path: /fixed } ], do: [ { fixedResponse: 403 } ] } }
+      listed: { port: 81, protocol: http, default: web, access: { white: [ office ] } }
+      gone: { port: 82, protocol: http, default: gone }
+      port: { port: 83, protocol: http, default: port }
+      empty: { port: 84, protocol: http, default: empty }
+      fresh: { port: 86, protocol: http, default: fresh }
+      secure: { port: 443, protocol: https, default: web, certificates: [ site, old, short ] }
+      strict:
+        port: 85
+        protocol: http
+        rules: { api: { priority: 1, when: [ { host: shop.example.com }, { path: /api } ], do: [ { forward: web } ] } }
+  edge: { type: clb, network: intranet, vswitches: [ h ], listeners: { tcp: { port: 80, protocol: tcp, running: true, default: stream } } }
+  outer: { type: clb, network: internet, publicAddress: 203.0.113.9, listeners: { tcp: { port: 80, protocol: tcp, running: true, default: stream } } }
+services:
+  orders: { app: shop, name: orders, namespace: default, ports: [ { port: 80, targetPort: 8080, protocol: tcp } ] }
+flows:
+  buy: { from: client, to: loadBalancer/front, port: 80 }
+  inner: { from: app/shop, to: loadBalancer/outer, port: 80 }
+  absent: { from: app/shop, to: loadBalancer/front, port: 8 }
+  ping: { from: app/shop, to: loadBalancer/front, protocol: icmp }
+  listed: { from: app/shop, to: loadBalancer/front, port: 81 }
+  host: { from: app/shop, to: loadBalancer/front, port: 85, host: other.example.com }
+  path: { from: app/shop, to: loadBalancer/front, port: 85, host: shop.example.com }
+  fixed: { from: app/shop, to: loadBalancer/front, port: 80, path: /fixed }
+  empty: { from: app/shop, to: loadBalancer/front, port: 84 }
+  port: { from: app/shop, to: loadBalancer/front, port: 83 }
+  stale: { from: app/shop, to: loadBalancer/front, port: 82 }
+  registering: { from: app/shop, to: loadBalancer/front, port: 86 }
+  hairpin: { from: app/shop, to: loadBalancer/edge, port: 80 }
+  outside: { from: server/jump, to: service/orders-default, port: 80 }
+  self: { from: app/shop, to: service/orders-default, port: 80 }
+  default: { from: app/shop, to: loadBalancer/front, port: 80 }
+  unbound: { from: app/shop, to: www.site.example, port: 443 }
+  text: { from: app/shop, to: text.site.example, port: 443 }
+  plain: { from: app/shop, to: loadBalancer/front, port: 80, scheme: https, host: www.site.example }
+  misnamed: { from: app/shop, to: loadBalancer/front, port: 443 }
+  ended: { from: app/shop, to: loadBalancer/front, port: 443, host: old.example }
+  ending: { from: app/shop, to: loadBalancer/front, port: 443, host: short.example }
+certificates:
+  site: { domains: [ '*.site.example', '*.alb.example.com' ] }
+  old: { domains: old.example, expires: expired }
+  short: { domains: short.example, expires: 14d }
+dns:
+  text.site.example: { txt: hello }
+`,
+  ['shop h 172.16.1.50'],
+)
+const stale = { key: 'shop-1', address: ipv4(172, 16, 1, 99), port: 8080, weight: 100, zone: 'cn-hangzhou-h' }
+balancers.live.pools.set('fresh', {
+  candidates: () => [],
+  whyNobody: () => 'registering',
+  isFailingOpen: false,
+})
+for (const [name, state] of [
+  ['old', 'ended'],
+  ['short', 'ending'],
+] as const)
+  balancers.live.certificates.set(balancers.scenario.topology.certificates.get(name)!, state)
+balancers.live.pools.set('gone', {
+  candidates: () => [stale],
+  whyNobody: () => 'empty',
+  isFailingOpen: false,
+})
+const balancing = (name: string) => {
+  const via = name === 'inner' ? ({ via: 'internal' } as const) : {}
+  const flow = { ...balancers.scenario.flows.find((each) => each.name === name)!, ...via }
+  const { answer, told } = balancedFlow(balancers, flow)
+  return told?.explanation ?? { blockers: [{ code: answer.code, details: answer.details }], notes: [] }
+}
+
 /** Each produces its reason as the first blocker, or as a note. */
 const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: readonly object[] }> = {
   VPC_NO_INTERNET_BY_DEFAULT: () => sends(5, '192.0.2.80:443'),
@@ -276,6 +384,7 @@ const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: 
   FORWARDING_LOOP: () => tell(walled, packetFrom(walled, 4, '192.0.2.80:443')),
   HAVIP_WITHOUT_HOLDER: () => tell(walled, packetFrom(walled, 4, '172.16.1.9')),
   CUT_THROUGH_ONLY_PUBLIC: () => tell(walled, packetFrom(walled, 4, '172.16.1.11')),
+  VPC_LEFT_PRIVATE: () => tell(leftPrivate, packetFrom(leftPrivate, 0, '192.0.2.80:443')),
   IPV4GW_ROUTE_MISSING: () => tell(central, packetFrom(central, 0, '192.0.2.80:443')),
   NO_RETURN_ROUTE: () => tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.100:81')),
   ASYMMETRIC_NAT: () => tell(routed, packetFromInternet(routed, '192.0.2.7', '203.0.113.101')),
@@ -323,6 +432,28 @@ const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: 
       'server/web',
     ),
   BACKENDS_ALL_UNHEALTHY: () => called('pay'),
+  LB_HAS_NO_PUBLIC_SIDE: () => balancing('buy'),
+  LB_HAS_NO_PRIVATE_SIDE: () => balancing('inner'),
+  LISTENER_ABSENT: () => balancing('absent'),
+  LISTENER_PROTOCOL_MISMATCH: () => balancing('ping'),
+  LB_ACL_DENIED: () => balancing('listed'),
+  HOST_UNMATCHED: () => balancing('host'),
+  PATH_UNMATCHED: () => balancing('path'),
+  LB_FIXED_RESPONSE: () => balancing('fixed'),
+  BACKENDS_NONE: () => balancing('empty'),
+  BACKEND_PORT_MISMATCH: () => balancing('port'),
+  BACKEND_STALE: () => balancing('stale'),
+  BACKEND_REGISTERING: () => balancing('registering'),
+  LB_HAIRPIN: () => balancing('hairpin'),
+  K8S_SERVICE_OUTSIDE_VPC: () => balancing('outside'),
+  K8S_SERVICE_SELF_CALL: () => balancing('self'),
+  FELL_TO_DEFAULT: () => balancing('default'),
+  DOMAIN_NOT_BOUND: () => balancing('unbound'),
+  CNAME_MISSING: () => balancing('text'),
+  CERT_ABSENT: () => balancing('plain'),
+  CERT_NAME_MISMATCH: () => balancing('misnamed'),
+  CERT_EXPIRED: () => balancing('ended'),
+  CERT_EXPIRES_SOON: () => balancing('ending'),
   NAME_UNKNOWN: () => called('unknown'),
   NAME_OTHER_SIDE: () => called('outside'),
   NAME_CACHED_OLD: () =>
@@ -339,7 +470,7 @@ const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: 
 describe('the reasons of the data path', () => {
   it.each(reasons)('$code should have a test that produces it', ({ code, severity, fix }) => {
     const { blockers, notes } = producers[code]()
-    const [found] = severity === 'info' ? notes : blockers
+    const [found] = severity === 'error' ? blockers : notes
     expect(found).toMatchObject({ code })
     const { details } = found as { details: Record<string, string> }
     expect(fillTemplate(fix, details)).not.toMatch(/<|undefined/)
@@ -349,7 +480,7 @@ describe('the reasons of the data path', () => {
     for (const { sentence, fix, source } of reasons) {
       expect(sentence).toMatch(/^[A-Z].*\.$/)
       expect(fix).toMatch(/^[A-Z].*\.$/)
-      expect(source).toMatch(/^facts\/vpc /)
+      expect(source).toMatch(/^facts\/(vpc|load-balancing) /)
     }
   })
 
@@ -373,6 +504,7 @@ describe('the reasons of the data path', () => {
       FORWARDING_LOOP: Let routeTables.system.routes[0] (line 12) lead elsewhere, for the packet goes round: server fw to server fw.
       HAVIP_WITHOUT_HOLDER: Start one of the members of HaVip gate (haVips.gate, line 19): idle.
       CUT_THROUGH_ONLY_PUBLIC: Use another ENI of server idle, or bind the EIP of idle/eth1 with eipMode: nat (servers.idle.enis.eth1, line 18).
+      VPC_LEFT_PRIVATE: Delete it in mode public (ipv4Gateway: { deleted: public } of VPC shop, line 0), or give the VPC an IPv4 gateway again.
       IPV4GW_ROUTE_MISSING: Add a route for 192.0.2.80/32 or 0.0.0.0/0 via ipv4Gateway to route table system of VPC shop, which is the one of vSwitch h.
       NO_RETURN_ROUTE: Add a route for 192.0.2.7/32 or 0.0.0.0/0 via natGateway/main to route table quiet of VPC shop.
       ASYMMETRIC_NAT: Route 192.0.2.7/32 via natGateway/other in route table system of VPC shop: now 0.0.0.0/0 to NAT gateway main takes it.
@@ -414,6 +546,28 @@ describe('the reasons of the data path', () => {
       IPV6_NO_BANDWIDTH: Give web internetBandwidth in the IPv6 gateway of VPC shop.
       IPV6_EGRESS_ONLY: Take web out of egressOnly (vpcs.shop.ipv6Gateway.egressOnly[0], line 6), or let it open the connection itself.
       BACKENDS_ALL_UNHEALTHY: Start one of bank behind endpoint service billing (endpointServices.billing, line 14).
+      LB_HAS_NO_PUBLIC_SIDE: Let load balancer front be of network internet (loadBalancers.front, line 20), or call it from inside its VPC.
+      LB_HAS_NO_PRIVATE_SIDE: Call its public address, which needs a way to the Internet, or let load balancer outer be of network intranet (loadBalancers.outer, line 41).
+      LISTENER_ABSENT: Call load balancer front on a port that it hears (http 80, http 81, http 82, http 83, http 84, http 86, https 443, http 85), or add a listener for it (loadBalancers.front, line 20).
+      LISTENER_PROTOCOL_MISMATCH: Call load balancer front by a protocol that it hears: http 80, http 81, http 82, http 83, http 84, http 86, https 443, http 85 (loadBalancers.front, line 20); nobody behind such an address answers ping.
+      LB_ACL_DENIED: Let listener listed admit the caller, whom it knows as 172.16.1.50: add 172.16.1.50/32 to access list office (accessLists.office, line 11).
+      HOST_UNMATCHED: Ask for a host that a rule has (shop.example.com), or add a rule for other.example.com or a default group to listener strict (loadBalancers.front.listeners.strict, line 36).
+      PATH_UNMATCHED: Add a rule for GET shop.example.com/ or a default group to listener strict (loadBalancers.front.listeners.strict, line 36).
+      LB_FIXED_RESPONSE: Change what answers with 403 (a rule answers so): loadBalancers.front.listeners.http.rules.fixed (line 29).
+      BACKENDS_NONE: Give server group empty a server that may get requests (serverGroups.empty, line 17): it has none.
+      BACKEND_PORT_MISMATCH: Let server group port call shop on a port that it serves (8080) and not on 8081 (serverGroups.port, line 16).
+      BACKEND_STALE: Let the instances of server group gone wait before they stop (preStop), longer than a balancer takes to forget them (serverGroups.gone, line 14).
+      BACKEND_REGISTERING: Let the instances of server group fresh come before others go (minReady, readinessGate), so that the balancer always knows one (serverGroups.fresh, line 15).
+      LB_HAIRPIN: Let shop call itself without load balancer edge, or by an HTTP listener (loadBalancers.edge.listeners.tcp, line 40).
+      K8S_SERVICE_OUTSIDE_VPC: Call orders-default from an application of VPC shop, or give it a load balancer (services.orders, line 43).
+      K8S_SERVICE_SELF_CALL: Let shop call itself by localhost and not by orders-default (services.orders, line 43).
+      FELL_TO_DEFAULT: Nothing, if that is meant; else see why no rule of listener http matches GET front.alb.example/ (loadBalancers.front.listeners.http, line 25).
+      DOMAIN_NOT_BOUND: Bind www.site.example at the DNS provider: a record { cname: front.alb.example } leads to load balancer front; certificate site of its listener secure has the name (loadBalancers.front, line 20).
+      CNAME_MISSING: Put a record { cname: front.alb.example } of text.site.example in the place of dns.text.site.example: it leads to load balancer front, certificate site of its listener secure has the name (dns.text.site.example, line 72).
+      CERT_ABSENT: Call listener http of load balancer front by HTTP, or let it speak HTTPS with a certificate for www.site.example (loadBalancers.front.listeners.http, line 25).
+      CERT_NAME_MISMATCH: Give listener secure of load balancer front a certificate for front.alb.example (loadBalancers.front.listeners.secure, line 35): it shows site, which has *.site.example, *.alb.example.com.
+      CERT_EXPIRED: Renew certificate old, which has ended before the run (certificates.old, line 69), or let listener secure of load balancer front show another one for old.example.
+      CERT_EXPIRES_SOON: Renew certificate short, which ends at 14d (certificates.short, line 70).
       NAME_UNKNOWN: Check the name bd.shop.internal: private zone inner (privateZones.inner, line 13) has no name bd.shop.internal (did you mean db.shop.internal?).
       NAME_OTHER_SIDE: Call a public name from the Internet: orders.db.example leads to 172.16.1.30; orders-public.db.example is the public name of database orders.
       NAME_CACHED_OLD: Wait until 2m: then db.shop.internal, which has changed at 1m, leads everybody to 172.16.1.30 and nobody to 172.16.1.99 (ADDRESS_UNKNOWN). Before the next move shorten the ttl of the record, and let the old address work on for as long.

@@ -125,6 +125,7 @@ export interface VpcText {
   readonly tables?: Readonly<Record<string, TableText>>
   /** The tables that got 0.0.0.0/0 to it. */
   readonly ipv4Gateway?: readonly string[]
+  readonly isLeftPrivate?: true
   /** Routes of the gateway route table. */
   readonly inbound?: readonly string[]
 }
@@ -133,33 +134,40 @@ export interface VpcText {
 export interface TableText {
   readonly vswitches?: readonly string[]
   readonly routes?: readonly string[]
+  /** Routes to prefix lists, by their names: `10.9.0.0/16,10.8.0.0/16 via peering/office`. */
+  readonly lists?: Readonly<Record<string, string>>
 }
 
-function tableFrom(name: string, { vswitches = [], routes = [] }: TableText): RouteTable {
+function tableFrom(name: string, { vswitches = [], routes = [], lists = {} }: TableText): RouteTable {
+  const originAt = (at: number) => ({ path: `routeTables.${name}.routes[${at}]`, line: 12, column: 5 })
   return {
     name,
     vswitches,
     routes: routes.map((text, at) => {
       const [to, , via] = text.split(' ')
-      const [kind, ...rest] = via!.split('/')
-      const gateway = rest.join('/')
-      return {
-        destination: block(to!),
-        nextHop:
-          kind === 'routerInterface'
-            ? interfacesFrom(via!)
-            : kind === 'natGateway' ||
-                kind === 'peering' ||
-                kind === 'cen' ||
-                kind === 'server' ||
-                kind === 'haVip'
-              ? { kind, name: gateway! }
-              : { kind: 'ipv4Gateway' },
-        origin: { path: `routeTables.${name}.routes[${at}]`, line: 12, column: 5 },
-      }
+      return { destination: block(to!), nextHop: nextHopFrom(via!), origin: originAt(at) }
+    }),
+    listRoutes: Object.entries(lists).map(([list, text], at) => {
+      const [to, , via] = text.split(' ')
+      const cidrs = to!.split(',').map(block)
+      const index = routes.length + at
+      const nextHop = nextHopFrom(via!)
+      return { list, cidrs, maxEntries: cidrs.length, nextHop, index, origin: originAt(index) }
     }),
     origin: unwritten(`routeTables.${name}`),
   }
+}
+
+function nextHopFrom(via: string): NextHop {
+  const [kind, ...rest] = via.split('/')
+  if (kind === 'routerInterface') return interfacesFrom(via)
+  return kind === 'natGateway' ||
+    kind === 'peering' ||
+    kind === 'cen' ||
+    kind === 'server' ||
+    kind === 'haVip'
+    ? { kind, name: rest.join('/') }
+    : { kind: 'ipv4Gateway' }
 }
 
 /** `routerInterface/a`, `routerInterface/a+b`, or with weights `routerInterface/a*3+b*1`. */
@@ -333,6 +341,7 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
       acls = {},
       tables = {},
       ipv4Gateway,
+      isLeftPrivate,
       inbound = [],
     }: VpcText = typeof vpc === 'string' ? { cidr: vpc } : vpc
     return {
@@ -342,6 +351,7 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
       userCidrs: user.map(block),
       networkAcls: Object.entries(acls).map(([acl, guarded]) => aclFrom(acl, guarded)),
       routeTables: Object.entries(tables).map(([table, routes]) => tableFrom(table, routes)),
+      ...(isLeftPrivate && { leftPrivate: unwritten(`vpcs.${name}.ipv4Gateway`) }),
       ...(ipv4Gateway !== undefined && {
         ipv4Gateway: {
           routeTables: ipv4Gateway,
@@ -512,6 +522,10 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
     privateZones: new Map(),
     endpointServices: new Map(),
     endpoints: new Map(),
+    loadBalancers: new Map(),
+    serverGroups: new Map(),
+    certificates: new Map(),
+    serviceNames: new Map(),
   }
 }
 

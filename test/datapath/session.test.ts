@@ -21,13 +21,16 @@ const WHITELISTS: readonly ReasonCode[] = [
   'SOURCE_NOT_WHITELISTED',
   'DB_WHITELIST_LACKS_VSWITCH',
   'DB_WHITELIST_LACKS_EGRESS_IP',
+  'LB_ACL_DENIED',
 ]
+/** The handshake of TLS belongs to the opening of a connection. */
+const HANDSHAKES: readonly ReasonCode[] = ['CERT_ABSENT', 'CERT_NAME_MISMATCH', 'CERT_EXPIRED']
 const RULES: readonly ReasonCode[] = ['SG_NO_ALLOW_IN', 'SG_NO_ALLOW_OUT', 'SG_DENY_RULE']
 
 describe('a packet of a session', () => {
   it.each([
-    ['known to its security groups', TRACKED, [...WHITELISTS, ...RULES]],
-    ['forgotten by its security groups', LAPSED, WHITELISTS],
+    ['known to its security groups', TRACKED, [...WHITELISTS, ...HANDSHAKES, ...RULES]],
+    ['forgotten by its security groups', LAPSED, [...WHITELISTS, ...HANDSHAKES]],
   ] as const)('R5.14: %s', (_, session, spared) => {
     const decision = newDecision()
     fc.assert(

@@ -2,6 +2,7 @@
 import type { Cen, CenAttachment } from '../../src/cloud/cen.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Vpc } from '../../src/cloud/vpc.ts'
+import { writtenIn } from './naive-prefix-lists.ts'
 
 interface Range {
   readonly first: number
@@ -53,8 +54,9 @@ function routesOf(topology: Topology, cen: Cen, table: string): TransitRoute[] {
 function mayPublish(topology: Topology, name: string, to: Range): boolean {
   const vpc = topology.vpcs.get(name)!
   const system = vpc.routeTables.find((table) => table.name === 'system')
-  const hop = system?.routes.find(({ destination }) => same(destination, to))?.nextHop
-  if (hop !== undefined) return !['peering', 'cen', 'routerInterface'].includes(hop.kind)
+  const route = writtenIn(system).find(({ destination }) => same(destination, to))
+  if (route !== undefined)
+    return !route.isOfList && !['peering', 'cen', 'routerInterface'].includes(route.nextHop.kind)
   const isDefault = to.first === 0 && to.last === 2 ** 32 - 1
   const hasNat = [...topology.natGateways.values()].some((gateway) => gateway.vpc === name)
   return isDefault && (vpc.ipv4Gateway?.routeTables.includes('system') === true || hasNat)
@@ -150,7 +152,7 @@ export function whyNoWayByCen(
 function ownDestinations(topology: Topology, vpc: Vpc, vswitch: string): Range[] {
   const custom = vpc.routeTables.find((one) => one.name !== 'system' && one.vswitches.includes(vswitch))
   const name = custom?.name ?? 'system'
-  const written = vpc.routeTables.find((one) => one.name === name)?.routes ?? []
+  const written = writtenIn(vpc.routeTables.find((one) => one.name === name))
   const hasNat = [...topology.natGateways.values()].some((gateway) => gateway.vpc === vpc.name)
   const isLedOut = vpc.ipv4Gateway?.routeTables.includes(name) === true || (name === 'system' && hasNat)
   return [

@@ -13,8 +13,11 @@ import type { SecurityGroup, SecurityRule } from '../../src/cloud/security-group
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Vpc } from '../../src/cloud/vpc.ts'
 import type { VpcNatGateway } from '../../src/cloud/vpc-nat-gateway.ts'
+import type { Packet } from '../../src/datapath/packet.ts'
 import { type FiveTuple, hashAddress, hashFiveTuple } from '../../src/net/five-tuple.ts'
+import { atBalancer, atService, balancerNodes, type Node, nodeWith } from './naive-balancers.ts'
 import { isAttached, routesFromCens, type Trip, throughCen, whyNoWayByCen } from './naive-cen.ts'
+import { writtenIn } from './naive-prefix-lists.ts'
 import { type Consumer, endpointEni, serverFor, serviceBehind } from './naive-privatelink.ts'
 import {
   blocksMail,
@@ -107,7 +110,11 @@ const TCP = 6
 const UDP = 17
 const ALL = 255
 
-export function walkNaively(world: World, packet: FiveTuple, sender: number | undefined): NaiveAnswer {
+export function walkNaively(
+  world: World,
+  packet: FiveTuple & Pick<Packet, 'request' | 'service'>,
+  sender: number | undefined,
+): NaiveAnswer {
   return new Way(world, packet, sender).go()
 }
 
@@ -117,11 +124,11 @@ class Way {
   readonly #enis: readonly Eni[]
   readonly #sender: Eni | undefined
   readonly #blockers: string[] = []
-  readonly #protocol: number
+  #protocol: number
   readonly #sourcePort: number
   #port: number
   /** The port that the sender called: a DNAT entry may lead to another. */
-  readonly #calledPort: number
+  #calledPort: number
   #source: number | undefined
   #destination: number
   #target: string | undefined
@@ -152,7 +159,18 @@ class Way {
   readonly #trips: Trip[] = []
   readonly #left = new Set<string>()
 
-  constructor(world: World, packet: FiveTuple, sender: number | undefined) {
+  /** What is asked of a balancer. */
+  readonly #request: Packet['request']
+  readonly #service: string | undefined
+
+  constructor(
+    world: World,
+    packet: FiveTuple & Pick<Packet, 'request' | 'service'>,
+    sender: number | undefined,
+  ) {
+    this.#request = packet.request
+    this.#service = packet.service
+
     this.#world = world
     this.#topology = world.topology
     this.#enis = world.enis
@@ -167,6 +185,8 @@ class Way {
   }
 
   go(): NaiveAnswer {
+    if (this.#service !== undefined && !this.#callService(this.#service))
+      return { blockers: this.#blockers, source: this.#source, target: undefined }
     const called = this.#destination
     if (this.#sender === undefined) this.#internet()
     else this.#leave(this.#sender)
@@ -291,6 +311,8 @@ class Way {
       if (neighbour !== undefined) this.#arrive(neighbour, eni)
       else if (nat !== undefined) this.#enterVpcNat(nat)
       else if (database !== undefined) this.#enterDatabase(database, eni && this.#origin)
+      else if (nodeWith(topology, vswitch, destination) !== undefined)
+        this.#balance(nodeWith(topology, vswitch, destination)!, eni && this.#origin)
       else this.#blockers.push(whyNobody(this.#world, vswitch, destination))
       return
     }
@@ -365,6 +387,8 @@ class Way {
         if (target !== undefined) this.#arrive(target, undefined)
         else if (database !== undefined) this.#enterDatabase(database, undefined)
         else if (nat !== undefined) this.#enterVpcNat(nat)
+        else if (nodeWith(topology, farSwitch, destination) !== undefined)
+          this.#balance(nodeWith(topology, farSwitch, destination)!, undefined)
         else this.#blockers.push(whyNobody(this.#world, farSwitch, destination))
         return
       }
@@ -515,6 +539,10 @@ class Way {
     const [kind, name] = (this.#target ?? '').split(' ')
     if (kind === 'eni') return this.#enis[Number(name)]!.vswitch
     if (kind === 'database') return this.#topology.databases.get(name!)!.vswitch
+    if (kind === 'balancer')
+      return balancerNodes(this.#topology).find(
+        ({ balancer, zone }) => `${balancer.name}/${zone ?? ''}` === name,
+      )!.vswitch
     const [, gateway] = /^vpc gateway (.*)$/.exec(this.#target ?? '') ?? []
     return gateway === undefined ? undefined : this.#topology.vpcNatGateways.get(gateway)!.vswitch
   }
@@ -551,6 +579,8 @@ class Way {
     if (vswitch !== undefined) note(far, vswitch)
     if (eni !== undefined) this.#arrive(eni, undefined)
     else if (database !== undefined) this.#enterDatabase(database, undefined)
+    else if (nodeWith(this.#topology, vswitch, destination) !== undefined)
+      this.#balance(nodeWith(this.#topology, vswitch, destination)!, undefined)
     else this.#blockers.push(whyNobody(this.#world, vswitch, destination))
   }
 
@@ -637,7 +667,7 @@ class Way {
       ({ name, vswitches }) => name !== 'system' && vswitches.includes(vswitch),
     )
     const name = custom?.name ?? 'system'
-    const written = vpc.routeTables.find((table) => table.name === name)?.routes ?? []
+    const written = writtenIn(vpc.routeTables.find((table) => table.name === name))
     const gateways = this.#gatewaysOf(vpc)
     // R2.5
     const routes: { to: Range; hop: Hop; isToEni?: boolean }[] = [...this.#topology.vswitches.values()]
@@ -696,6 +726,8 @@ class Way {
 
   /** R2.21: in centralised mode the table must lead to the IPv4 gateway, in both directions. */
   #askIpv4Gateway(vpc: Vpc, vswitch: string, far: number | undefined): void {
+    // R2.24
+    if (vpc.leftPrivate !== undefined) this.#blockers.push('VPC_LEFT_PRIVATE')
     if (vpc.ipv4Gateway === undefined || far === undefined) return
     if (this.#hop(vpc, vswitch, far)?.kind !== 'ipv4') this.#blockers.push('IPV4GW_ROUTE_MISSING')
   }
@@ -730,6 +762,11 @@ class Way {
       this.#enterDatabase(database, database.engine === 'tair' ? caller : undefined)
       return
     }
+    const node = balancerNodes(this.#topology).find(({ publicAddress }) => publicAddress === destination)
+    if (node !== undefined) {
+      this.#balance(node, undefined)
+      return
+    }
     const haVip = [...this.#topology.haVips.values()].find(({ eip }) => eip === destination)
     const holder =
       haVip === undefined ? this.#enis.find(({ eip }) => eip === destination) : holderOf(this.#world, haVip)
@@ -760,6 +797,8 @@ class Way {
   /** Section 11, ingress, step 2, and R2.3: the gateway's own table may lead through a server. */
   #enterByGateway(holder: Eni): void {
     const vpc = this.#vpcOf(holder)
+    // R2.24
+    if (vpc.leftPrivate !== undefined) this.#blockers.push('VPC_LEFT_PRIVATE')
     if (vpc.ipv4Gateway !== undefined && this.#source !== undefined) {
       let at: Eni | undefined = holder
       let hop: Hop | undefined
@@ -858,6 +897,72 @@ class Way {
     }
   }
 
+  /** 3.4: kube-proxy on the caller's side. False: no packet leaves. */
+  #callService(name: string): boolean {
+    const call = { protocol: this.#protocol, port: this.#port }
+    const { blockers, picked } = atService(this.#world, name, this.#sender, call)
+    this.#blockers.push(...blockers)
+    if (picked === undefined || blockers.length > 0) return false
+    this.#destination = picked.address
+    this.#port = picked.port
+    this.#calledPort = picked.port
+    return true
+  }
+
+  /** `caller` is the ENI of the same VPC that is known by its groups. */
+  #balance(node: Node, caller: Eni | undefined): void {
+    const label = `${node.balancer.name}/${node.zone ?? ''}`
+    this.#target = `balancer ${label}`
+    const call = {
+      protocol: this.#protocol,
+      port: this.#port,
+      source: this.#source,
+      request: this.#request,
+    }
+    const outcome = atBalancer(this.#world, node, call, this.#isDeniedAt(node, caller))
+    this.#blockers.push(...outcome.blockers)
+    const { picked } = outcome
+    if (picked === undefined) return
+    this.#consumer = this.#side()
+    this.#borderIn = undefined
+    if (!outcome.keepsSource) {
+      this.#source = node.source
+      this.#protocol = TCP
+    }
+    this.#destination = picked.address
+    this.#port = picked.port
+    const vpc = this.#topology.vpcs.get(node.balancer.vpc)!
+    const vswitch = vswitchOf(this.#topology, vpc, picked.address)
+    const server = whoHas(this.#world, vswitch, picked.address)
+    if (server === undefined) {
+      this.#blockers.push(picked.isPlain ? 'ADDRESS_UNKNOWN' : 'BACKEND_STALE')
+      return
+    }
+    this.#target = `eni ${this.#enis.indexOf(server)}`
+    // R6.9
+    const isWithin = node.zone !== undefined && node.vswitch === server.vswitch
+    if (!isWithin || filtersWithin(this.#topology)) {
+      this.#borderIn = server
+      this.#acl(server, 'ingress', this.#port, this.#source, 'ACL_DENY_IN')
+    }
+    if (this.#source !== undefined) this.#securityGroups(server, undefined, 'ingress')
+    if (this.#isDown(server)) this.#blockers.push('SERVER_NOT_RUNNING')
+    else if (!this.#isServed(server)) this.#blockers.push('BACKEND_PORT_MISMATCH')
+    else if (!server.answers) this.#blockers.push('INSTANCE_NOT_ANSWERING')
+  }
+
+  /** 1.1: groups of an ALB refuse only what a rule of theirs denies. */
+  #isDeniedAt({ balancer }: Node, caller: Eni | undefined): boolean {
+    if (balancer.kind !== 'alb' || this.#source === undefined) return false
+    const groups = balancer.securityGroups.map((name) => this.#topology.securityGroups.get(name)!)
+    const peers = caller === undefined ? [] : this.#groupsOf(caller)
+    const matching = groups
+      .flatMap(({ ingress }) => ingress)
+      .filter((rule) => this.#matches(rule, 'ingress', peers))
+    const best = Math.min(...matching.map(({ priority }) => priority))
+    return matching.some(({ priority, policy }) => priority === best && policy === 'drop')
+  }
+
   #side(): Consumer {
     return {
       source: this.#source,
@@ -865,10 +970,12 @@ class Way {
       port: this.#port,
       target: this.#target,
       borderIn: this.#borderIn,
+      protocol: this.#protocol,
     }
   }
 
-  #become({ source, destination, port, target, borderIn }: Consumer): void {
+  #become({ source, destination, port, target, borderIn, protocol }: Consumer): void {
+    this.#protocol = protocol
     this.#source = source
     this.#destination = destination
     this.#port = port
@@ -879,6 +986,11 @@ class Way {
   #isServed(eni: Eni): boolean {
     const holder = this.#app(eni)
     if ('port' in holder) return holder.port === this.#port
+    if (eni.kind === 'endpoint') {
+      // A balancer that has it among its servers gets as far as the service's port.
+      const { service } = serviceBehind(this.#topology, eni.app)
+      return service.protocol === this.#protocol && service.port === this.#port
+    }
     const { server } = serverAndInterface(this.#world, eni.app)
     return server.listeners.some(
       ({ protocol, ports }) => protocol === this.#protocol && inside(ports, this.#port),
@@ -1042,7 +1154,7 @@ class Way {
   /** R5.8, R5.9, R5.15 */
   #matches(rule: SecurityRule, direction: 'ingress' | 'egress', peerGroups: SecurityGroup[]): boolean {
     const [far, near] =
-      direction === 'ingress' ? [this.#source!, this.#destination] : [this.#destination, this.#source!]
+      direction === 'ingress' ? [this.#source!, this.#destination] : [this.#destination, this.#source ?? 0]
     if (rule.protocol !== ALL && rule.protocol !== this.#protocol) return false
     if (!inside(rule.ports, this.#port)) return false
     if (rule.sourcePorts !== undefined && !inside(rule.sourcePorts, this.#sourcePort)) return false

@@ -6,11 +6,12 @@ import type { Topology } from '../../src/cloud/topology.ts'
 import type { Eni, World } from './naive-datapath.ts'
 import { runs } from './naive-servers.ts'
 
-/** The packet before an endpoint has handed it over: its reply comes by there again. */
+/** The packet before an endpoint or a balancer has handed it over: its reply comes by there again. */
 export interface Consumer {
   readonly source: number | undefined
   readonly destination: number
   readonly port: number
+  readonly protocol: number
   readonly target: string | undefined
   readonly borderIn: Eni | undefined
 }

@@ -20,6 +20,8 @@ export interface NaiveRollout {
   readonly retry: number
   readonly bind: number
   readonly start: number
+  /** From its start until ALB has found an instance healthy, which it waits for; undefined: there is no readiness gate. */
+  readonly readinessGate: number | undefined
   readonly preStop: number
   readonly stop: number
   readonly grace: number
@@ -38,7 +40,16 @@ export interface NaiveOutcome {
 
 interface Instance {
   readonly isNew: boolean
-  phase: 'scheduling' | 'pulling' | 'looking' | 'binding' | 'starting' | 'ready' | 'stopping' | 'gone'
+  phase:
+    | 'scheduling'
+    | 'pulling'
+    | 'looking'
+    | 'binding'
+    | 'starting'
+    | 'gated'
+    | 'ready'
+    | 'stopping'
+    | 'gone'
   /** Seconds until the phase is over. */
   left: number
   eip: Eip | undefined
@@ -126,6 +137,9 @@ class Table {
         instance.eip!.state = 'inUse'
         return enter(instance, 'starting', plan.start)
       case 'starting':
+        if (plan.readinessGate !== undefined) return enter(instance, 'gated', plan.readinessGate)
+        return enter(instance, 'ready', NEVER)
+      case 'gated':
         return enter(instance, 'ready', NEVER)
       case 'stopping':
         if (instance.eip !== undefined)
