@@ -6,7 +6,7 @@ import type { App, Strategy } from '../cloud/app.ts'
 import { ChangeOrder, type OrderTerms } from './change-order.ts'
 import { Fleet } from './fleet.ts'
 import type { Instance } from './instance.ts'
-import { advance, containerDied, resume } from './life-cycle.ts'
+import { advance, containerDied, openGate, resume } from './life-cycle.ts'
 import type { OrderStatus, OrderType } from './order-status.ts'
 import { isBatchDone, stepOrder } from './order-step.ts'
 import type { ReplicaSet } from './replica-set.ts'
@@ -177,6 +177,12 @@ export class Application {
     this.#end(order, 'aborted', 'ABORTED_BY_USER')
     const { version, previousVersion } = order.terms
     if (rollback && previousVersion !== undefined) this.#rollbackTo(previousVersion, SINGLE_BATCH, version)
+  }
+
+  /** The balancers of an instance have found it healthy; one that is gone by now does not mind. */
+  openGate(instance: string): void {
+    const found = this.fleet.find(Number(instance.slice(this.app.name.length + 1)))
+    if (found?.set !== undefined) openGate(this.fleet, found)
   }
 
   /** A work of an instance or of the order is done. */

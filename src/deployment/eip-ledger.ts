@@ -1,7 +1,8 @@
 /**
  * Who holds which EIP. One pool's addresses with the asynchronous life cycle of facts/vpc R3.7 and R3.8:
  * `Available -> Associating -> InUse -> Unassociating -> Available`. An address has one holder at a time (R3.1), and in the
- * two transitional states nothing but queries is accepted (R3.11a): a step that tries is a bug of ours and throws.
+ * two transitional states nothing but queries is accepted (R3.11a): a step that tries is a bug of ours and throws. An EIP
+ * that the pool is not to have any more is released out of `Available` and in no time (R3.10).
  * The free address of the lowest rank in the order of allocation goes first (our assumption, facts/deployment A.6).
  */
 import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
@@ -14,6 +15,8 @@ interface Entry {
   status: EipStatus
   /** Instance that took it; kept while `Unassociating` so that the event can be told. */
   holder: string | undefined
+  /** It is released as soon as it is `Available`. */
+  isLeaving: boolean
 }
 
 export class EipLedger {
@@ -25,7 +28,7 @@ export class EipLedger {
 
   constructor(pool: string, addresses: readonly Ipv4[]) {
     this.pool = pool
-    for (const address of addresses) this.add(address)
+    for (const address of addresses) this.#add(address)
   }
 
   get size(): number {
@@ -36,14 +39,24 @@ export class EipLedger {
     return this.#free.length
   }
 
-  /** One more EIP was allocated; it ranks behind all others. False when the pool had it already. */
-  add(address: Ipv4): boolean {
-    if (this.#entries.has(address)) return false
-    const entry: Entry = { address, rank: this.#byRank.length, status: 'Available', holder: undefined }
-    this.#entries.set(address, entry)
-    this.#byRank.push(entry)
-    this.#pushFree(entry.rank)
-    return true
+  /**
+   * The pool is to have these addresses. Those it lacks are allocated and rank behind all others. Those it has too many are
+   * released: one that is free at once, one that an instance holds when it is free again, since nothing else can be (R3.10).
+   */
+  resize(addresses: readonly Ipv4[]): void {
+    const wanted = new Set(addresses)
+    const released = new Set<number>()
+    for (const entry of this.#entries.values()) {
+      entry.isLeaving = !wanted.has(entry.address)
+      if (!entry.isLeaving || entry.status !== 'Available') continue
+      this.#entries.delete(entry.address)
+      released.add(entry.rank)
+    }
+    if (released.size > 0) {
+      const free = this.#free.filter((rank) => !released.has(rank)).sort((a, b) => a - b)
+      this.#free.splice(0, this.#free.length, ...free)
+    }
+    for (const address of addresses) this.#add(address)
   }
 
   /** Takes a free EIP for `holder`, now `Associating`; undefined when there is none. */
@@ -70,7 +83,8 @@ export class EipLedger {
   freed(address: Ipv4): void {
     const entry = this.#move(address, 'Unassociating', 'Available')
     entry.holder = undefined
-    this.#pushFree(entry.rank)
+    if (entry.isLeaving) this.#entries.delete(address)
+    else this.#pushFree(entry.rank)
   }
 
   status(address: Ipv4): EipStatus | undefined {
@@ -79,6 +93,15 @@ export class EipLedger {
 
   holder(address: Ipv4): string | undefined {
     return this.#entries.get(address)?.holder
+  }
+
+  #add(address: Ipv4): void {
+    if (this.#entries.has(address)) return
+    const rank = this.#byRank.length
+    const entry: Entry = { address, rank, status: 'Available', holder: undefined, isLeaving: false }
+    this.#entries.set(address, entry)
+    this.#byRank.push(entry)
+    this.#pushFree(rank)
   }
 
   #move(address: Ipv4, from: EipStatus, to: EipStatus): Entry {

@@ -17,8 +17,10 @@ export type EstateEvent =
   | { readonly kind: 'done'; readonly work: Work; readonly passed: boolean }
   | Change
   | { readonly kind: 'zoneDown' | 'zoneUp'; readonly zone: string }
-  /** EIPs were allocated: those the pool lacks are added to it. */
-  | { readonly kind: 'allocateEips'; readonly pool: string; readonly addresses: readonly Ipv4[] }
+  /** The balancers of an instance have found it healthy: its readiness gate is open. */
+  | { readonly kind: 'gate'; readonly app: string; readonly instance: string }
+  /** The addresses that a pool is to have from now on. */
+  | { readonly kind: 'resizePool'; readonly pool: string; readonly addresses: readonly Ipv4[] }
 
 /** Quotas that a change may meet; without a number there is none. */
 export interface EstateQuotas {
@@ -60,9 +62,11 @@ export class Estate {
       case 'zoneDown':
       case 'zoneUp':
         return this.#zone(event.zone, event.kind === 'zoneUp')
-      case 'allocateEips':
-        for (const address of event.addresses) this.#surroundings.ledger(event.pool).add(address)
-        return
+      case 'resizePool':
+        return this.#surroundings.ledger(event.pool).resize(event.addresses)
+      case 'gate':
+        this.application(event.app).openGate(event.instance)
+        return this.application(event.app).proceed()
       default:
         this.#change(event)
         this.application(event.app).proceed()

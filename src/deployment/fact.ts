@@ -58,6 +58,8 @@ export interface InstanceFact {
   readonly eip?: Ipv4
   /** How often its container was started again. */
   readonly restarts: number
+  /** It would be ready, but for its readiness gate: no balancer has found it healthy yet (facts/load-balancing 4.5). */
+  readonly awaitsGate?: true
   /** Why: a probe, a crash, an order, a shortage. */
   readonly code?: string
 }

@@ -95,6 +95,7 @@ export class Fleet {
     instance.answering = true
     instance.startupPassed = true
     instance.wasReady = true
+    instance.isGateOpen = true
     instance.readyTurn = this.surroundings.turn
     this.changed(instance)
     if (instance.eip !== undefined) this.tellEip(instance.eip, 'InUse', instance)
@@ -182,6 +183,7 @@ export class Fleet {
   }
 
   #leaveSet(instance: Instance): void {
+    instance.awaitsGate = false
     instance.set?.remove(instance)
     this.#terminating++
   }
@@ -228,6 +230,7 @@ export class Fleet {
     if (vswitch !== undefined) fact.vswitch = vswitch
     if (address !== undefined) fact.address = address
     if (eip !== undefined) fact.eip = eip
+    if (instance.awaitsGate) fact.awaitsGate = true
     if (code !== undefined) fact.code = code
     this.surroundings.tell(fact)
   }

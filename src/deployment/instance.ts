@@ -26,6 +26,10 @@ export class Instance {
   answering = false
   startupPassed = false
   wasReady = false
+  /** Its containers are ready, and its readiness gate is not open. */
+  awaitsGate = false
+  /** Once open it stays so, also when the container is started again (assumed). */
+  isGateOpen = false
   restarts = 0
   /** Code of the shortage it was last told to wait for. */
   waitsFor: string | undefined

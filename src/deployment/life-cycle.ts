@@ -209,6 +209,10 @@ function readinessDecided(fleet: Fleet, instance: Instance, result: 'passed' | '
     instance.phase = 'unready'
     return fleet.changed(instance, 'READINESS_PROBE_FAILED')
   }
+  if (instance.awaitsGate) {
+    instance.awaitsGate = false
+    return fleet.changed(instance, 'READINESS_PROBE_FAILED')
+  }
   const { failureThreshold } = probeOf(fleet, instance, 'readinessProbe')!
   if (instance.wasReady || instance.streaks.readinessProbe.length !== failureThreshold) return
   fleet.warn(
@@ -220,10 +224,23 @@ function readinessDecided(fleet: Fleet, instance: Instance, result: 'passed' | '
 }
 
 function becomeReady(fleet: Fleet, instance: Instance): void {
-  instance.phase = 'ready'
   instance.wasReady = true
+  if (fleet.app.deploy.readinessGate && !instance.isGateOpen) {
+    if (instance.awaitsGate) return
+    instance.awaitsGate = true
+    return fleet.changed(instance)
+  }
+  instance.phase = 'ready'
   instance.readyTurn = fleet.surroundings.turn
   fleet.changed(instance)
+}
+
+/** Its balancers have found it healthy (facts/load-balancing 4.5): all that its being ready was waiting for, or it waits on. */
+export function openGate(fleet: Fleet, instance: Instance): void {
+  instance.isGateOpen = true
+  if (!instance.awaitsGate) return
+  instance.awaitsGate = false
+  becomeReady(fleet, instance)
 }
 
 /** The process is dead; the instance keeps its addresses and starts it again after a back-off (A.8, D.7). */
@@ -233,6 +250,7 @@ export function containerDied(fleet: Fleet, instance: Instance, code: string): v
   fleet.begin(instance, 'backoff', fixed(backoffUs(instance.restarts)))
   instance.phase = 'backoff'
   instance.answering = false
+  instance.awaitsGate = false
   fleet.changed(instance, code)
 }
 
@@ -258,6 +276,7 @@ export function restartInPlace(fleet: Fleet, instance: Instance): void {
   fleet.begin(instance, 'restart', fleet.stopRange(instance))
   instance.phase = 'unready'
   instance.answering = false
+  instance.awaitsGate = false
   instance.wasReady = false
   fleet.changed(instance, 'RESTARTED_BY_ORDER')
 }

@@ -3,6 +3,7 @@
  * Terway we take the one with the most free addresses, the first in the file among equals (facts/deployment A.7, assumed).
  */
 
+import { privateAddressesOf } from '../cloud/load-balancer.ts'
 import { privateAddressCount } from '../cloud/private-nat-address.ts'
 import { interfacesOf } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
@@ -32,6 +33,7 @@ export class Subnets {
       this.#subnets.get(vswitch)?.allocator.take(address)
     for (const { fronts } of topology.endpointServices.values()) this.#take(fronts)
     for (const { enis } of topology.endpoints.values()) this.#take(enis)
+    for (const balancer of topology.loadBalancers.values()) this.#take(privateAddressesOf(balancer))
     // The gateway's own address comes out of its vSwitch before any instance exists (facts/vpc R4.2).
     for (const gateway of topology.natGateways.values())
       for (let left = privateAddressCount(gateway); left > 0; left--)

@@ -11,7 +11,7 @@ import { aTopology } from '../simulation/a-plan.ts'
 describe('EipLedger', () => {
   const [a, b] = [ipv4(203, 0, 113, 10), ipv4(203, 0, 113, 11)]
 
-  it('should go Available, Associating, InUse, Unassociating, Available (facts/vpc R3.8)', () => {
+  it('R3.7, R3.8: should go Available, Associating, InUse, Unassociating, Available', () => {
     const ledger = new EipLedger('pool', [a])
     const seen = [ledger.status(a)]
     ledger.take('shop-1')
@@ -30,7 +30,7 @@ describe('EipLedger', () => {
     ])
   })
 
-  it('should refuse every other step with the cloud’s code (facts/vpc R3.11a)', () => {
+  it('R3.11a: should refuse every other step with the cloud’s code', () => {
     const ledger = new EipLedger('pool', [a])
     expect(() => ledger.bound(a)).toThrow('IncorrectEipStatus')
     expect(() => ledger.freed(a)).toThrow('IncorrectEipStatus')
@@ -48,6 +48,36 @@ describe('EipLedger', () => {
     ledger.freed(a)
     expect(ledger.take('shop-2')).toBe(a)
     expect(ledger.holder(a)).toBe('shop-2')
+  })
+
+  it('R3.10: should release what is free at once, and what is in use only when it is Available again', () => {
+    const ledger = new EipLedger('pool', [a, b, b + 1])
+    expect(ledger.take('shop-1')).toBe(a)
+    ledger.bound(a)
+    ledger.resize([b + 1, b + 2])
+    expect([a, b, b + 1, b + 2].map((address) => ledger.status(address))).toEqual([
+      'InUse',
+      undefined,
+      'Available',
+      'Available',
+    ])
+    expect(ledger.available).toBe(2)
+    ledger.release(a)
+    expect(ledger.status(a)).toBe('Unassociating')
+    ledger.freed(a)
+    expect(ledger.status(a)).toBeUndefined()
+    expect([1, 2, 3].map((name) => ledger.take(`shop-${name}`))).toEqual([b + 1, b + 2, undefined])
+  })
+
+  it('R3.10: should keep an address that the pool is to have after all', () => {
+    const ledger = new EipLedger('pool', [a, b])
+    ledger.take('shop-1')
+    ledger.bound(a)
+    ledger.resize([b])
+    ledger.resize([a, b])
+    ledger.release(a)
+    ledger.freed(a)
+    expect([ledger.take('shop-2'), ledger.take('shop-3')]).toEqual([a, b])
   })
 
   it('should always give the free address that was allocated first', () =>
