@@ -10,11 +10,12 @@ import { withoutPacket } from '../datapath/ask.ts'
 import { whatEnds } from '../datapath/connection.ts'
 import type { ConnectionPlan } from '../datapath/connection-plan.ts'
 import { newDecision } from '../datapath/decision.ts'
-import { detailsOf } from '../datapath/details.ts'
+import { type Details, detailsOf } from '../datapath/details.ts'
 import type { Flow } from '../datapath/flow.ts'
 import { packetOf } from '../datapath/flow-packet.ts'
 import { NONE } from '../datapath/live.ts'
 import { type OpenGroup, openConnections } from '../datapath/open-connections.ts'
+import type { Packet } from '../datapath/packet.ts'
 import { CLOSED_SESSION_US, LAPSED, natIdleUs, type SessionState, TRACKED } from '../datapath/session.ts'
 import { SnatPorts } from '../datapath/snat-ports.ts'
 import type { Fact } from '../deployment/fact.ts'
@@ -41,6 +42,14 @@ interface Holder {
   nextSourcePort: number
   /** The next opening, where there are several. */
   again: Timer | undefined
+}
+
+/** A connection of a request, with the pool that its port is of. */
+export interface RequestConnection {
+  readonly pool: number
+  /** The reason why there is none. */
+  readonly refused: string | undefined
+  readonly details: Details
 }
 
 /** What is known of an instance besides. */
@@ -70,6 +79,8 @@ export class Connections {
   readonly #open = new Map<string, number>()
   /** By pool: the most ports that were told to be in use. */
   readonly #peaks: number[] = []
+  /** The most that requests have taken, told or not. */
+  readonly #most = new Map<number, number>()
   readonly #decision = newDecision()
 
   constructor(kernel: Kernel, reachability: Reachability, flows: readonly Flow[], record: Record) {
@@ -117,6 +128,41 @@ export class Connections {
       for (const group of holder.groups) this.#touch(holder, group, cause)
       if (!holder.hasOpened && this.#kernel.nowUs >= flow.connections.openUs) this.#openFirst(holder, cause)
     } else this.#leaves(holder, cause)
+  }
+
+  /** One connection for a request that goes out; it does not live on, so only its port counts. */
+  openForRequest(packet: Packet): RequestConnection {
+    const { tables, live } = this.#reachability
+    const { opened, refused } = openConnections(tables, live, this.#ports, packet, 1)
+    const [group] = opened
+    if (group === undefined) {
+      const { code, details } = refused[0]!
+      return { pool: NONE, refused: code, details }
+    }
+    const { pool } = group
+    if (pool !== NONE) this.#countPeak(pool)
+    return { pool, refused: undefined, details: {} }
+  }
+
+  /** The request is over, and its connection closed. */
+  closeForRequest(pool: number): void {
+    this.#kernel.schedule(CLOSED_SESSION_US, () => this.#ports.give(pool, 1))
+  }
+
+  /** The run is over: the most ports that requests have taken are told exactly. */
+  finish(): void {
+    for (const [pool, most] of this.#most)
+      if (most > (this.#peaks[pool] ?? 0)) this.#tellPeak(pool, most, undefined)
+  }
+
+  /** Told in steps of a hundredth, so that a rising rate is not an event for each request. */
+  #countPeak(pool: number): void {
+    const used = this.#ports.used(pool)
+    if (used <= (this.#most.get(pool) ?? 0)) return
+    this.#most.set(pool, used)
+    const capacity = this.#ports.capacity(pool)
+    if (used === capacity || used - (this.#peaks[pool] ?? 0) >= capacity / 100)
+      this.#tellPeak(pool, used, undefined)
   }
 
   #leaves(holder: Holder, cause: number | undefined): void {
@@ -309,11 +355,14 @@ export class Connections {
 
   #tellPorts(pool: number, cause: number): void {
     const used = this.#ports.used(pool)
-    if (used <= (this.#peaks[pool] ?? 0)) return
+    if (used > (this.#peaks[pool] ?? 0)) this.#tellPeak(pool, used, cause)
+  }
+
+  #tellPeak(pool: number, used: number, cause: number | undefined): void {
     this.#peaks[pool] = used
     const { eip, destination, destinationPort: port, protocol } = this.#ports.keyOf(pool)
     const { tables } = this.#reachability
-    const gateway = tables.natGateways[tables.gatewayOfEip.get(eip) ?? NONE]?.gateway.name ?? ''
+    const gateway = tables.natGateways[tables.gatewayOfEip.at(eip)]?.gateway.name ?? ''
     const capacity = this.#ports.capacity(pool)
     this.#record({ kind: 'snatPorts', gateway, eip, destination, port, protocol, used, capacity }, cause)
   }

@@ -15,6 +15,7 @@ import type { Happening } from '../trace/event.ts'
 import { type Change, FlowWatch, type Party } from './flow-watch.ts'
 import { NameWatch } from './name-watch.ts'
 import type { Plan } from './plan.ts'
+import { PoolCallers } from './pool-callers.ts'
 import type { Renewal, Resolvers } from './resolvers.ts'
 
 /** Where a happening goes, with the sequence number of the event that caused it. */
@@ -23,6 +24,8 @@ export type Tell = (happening: Happening, cause: number | undefined) => void
 /** An application, a server or a database with the flows that are asked for it. */
 interface WatchedApp {
   readonly watches: FlowWatch[]
+  /** Who is asked for them, in the order in which they came. */
+  readonly participants: Set<Participant>
   declared: number | undefined
   /** Its flows as a whole may have changed in this turn, because of that event. */
   isTouched: boolean
@@ -49,6 +52,8 @@ export class Reachability {
   readonly #live = new Live()
   readonly #apps = new Map<string, WatchedApp>()
   readonly #participants = new Map<string, Participant>()
+  /** Whose ENI it is; under `NONE` those who have none. */
+  readonly #participantsAt = new Map<number, Set<Participant>>()
   readonly #freeSlots: number[] = []
   /** Behind it no slot was ever used. */
   #nextSlot: number
@@ -57,6 +62,7 @@ export class Reachability {
   #touchedApps: WatchedApp[] = []
 
   readonly #names: NameWatch
+  readonly #poolCallers = new PoolCallers(() => this.#apps.values())
 
   constructor({ topology, flows }: Plan, resolvers: Resolvers) {
     this.#names = new NameWatch(resolvers)
@@ -80,7 +86,7 @@ export class Reachability {
     const slot = kind === 'server' ? this.#tables.numbers.servers.numberOf(name) : NONE
     app.declared = 1
     const participant = { name, app, slot, takesPart: true, isTouched: false, cause: undefined }
-    this.#participants.set(key, participant)
+    this.#join(key, participant)
     this.#touch(participant, undefined)
   }
 
@@ -105,6 +111,8 @@ export class Reachability {
     if (participant === undefined) return
     const { phase } = fact
     this.#touchCallersOf(participant.slot, cause)
+    // What happens to a server happens to those who are balanced over it.
+    for (const app of this.#poolCallers.ofApp(this.#tables, fact.app)) this.#touchParticipants(app, cause)
     if (phase === 'gone') this.#detach(participant)
     else {
       this.#live.answers(participant.slot, fact.answering)
@@ -130,8 +138,17 @@ export class Reachability {
       isTouched: false,
       cause: 0,
     }
-    this.#participants.set(instance, participant)
+    this.#join(instance, participant)
     return participant
+  }
+
+  #join(key: string, participant: Participant): void {
+    const { app, slot } = participant
+    this.#participants.set(key, participant)
+    app.participants.add(participant)
+    const there = this.#participantsAt.get(slot)
+    if (there === undefined) this.#participantsAt.set(slot, new Set([participant]))
+    else there.add(participant)
   }
 
   /** Those who call an ENI by a name do not know whose it is: what happens to it happens to them. */
@@ -144,6 +161,8 @@ export class Reachability {
     participant.takesPart = false
     this.#live.detach(participant.slot)
     this.#participants.delete(participant.name)
+    participant.app.participants.delete(participant)
+    this.#participantsAt.delete(participant.slot)
     this.#freeSlots.push(participant.slot)
   }
 
@@ -169,10 +188,24 @@ export class Reachability {
     this.#touchAll(cause)
   }
 
-  #touchAll(cause: number): void {
+  /** Others may be picked from the pool with that key, so whoever calls a balancer or a service name is asked again. */
+  poolChanged(key: string, cause: number): void {
+    for (const app of this.#poolCallers.ofPool(this.#tables, key)) this.#touchParticipants(app, cause)
+  }
+
+  /** A listener may show it to whoever calls a balancer, by whatever name. */
+  certificateChanged(cause: number): void {
     for (const app of this.#apps.values())
-      for (const participant of this.#participants.values())
-        if (participant.app === app && participant.takesPart) this.#touch(participant, cause)
+      if (app.watches.some(({ flow: { to } }) => to.kind === 'loadBalancer' || to.kind === 'name'))
+        this.#touchParticipants(app, cause)
+  }
+
+  #touchAll(cause: number): void {
+    for (const app of this.#apps.values()) this.#touchParticipants(app, cause)
+  }
+
+  #touchParticipants({ participants }: WatchedApp, cause: number): void {
+    for (const participant of participants) if (participant.takesPart) this.#touch(participant, cause)
   }
 
   /** A caller asks again for a name: what it gets now, told where it is another address. */
@@ -180,9 +213,9 @@ export class Reachability {
     { slot, name, was, cause }: Renewal,
     tell: (happening: Happening, cause: number | undefined) => number,
   ): void {
-    for (const participant of this.#participants.values()) {
+    for (const participant of this.#participantsAt.get(slot) ?? []) {
       const watch = participant.app.watches.find(({ flow: { to } }) => to.kind === 'name' && to.name === name)
-      if (participant.slot !== slot || watch === undefined || !participant.takesPart) continue
+      if (watch === undefined || !participant.takesPart) continue
       const fresh = resolutionFor(this.#tables, this.#live, watch.flow, slot)
       if (fresh.ok && fresh.address === was) this.#touch(participant, cause)
       else {
@@ -263,7 +296,7 @@ export class Reachability {
   #app(name: string): WatchedApp {
     let app = this.#apps.get(name)
     if (app === undefined) {
-      app = { watches: [], declared: undefined, isTouched: false, cause: undefined }
+      app = { watches: [], participants: new Set(), declared: undefined, isTouched: false, cause: undefined }
       this.#apps.set(name, app)
     }
     return app

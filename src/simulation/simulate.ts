@@ -2,6 +2,7 @@
  * Let it happen: a plan goes in, its history comes out. The kernel gives time, the estate decides, the reachability is
  * asked again after every turn. Nothing in here is random but what passes the chooser.
  */
+import { poolsOf } from '../cloud/backend-pool.ts'
 import type { Flow } from '../datapath/flow.ts'
 import { NONE } from '../datapath/live.ts'
 import { Estate, type EstateEvent } from '../deployment/estate.ts'
@@ -14,9 +15,13 @@ import { Streams } from '../kernel/stream.ts'
 import type { Moment, Standing } from '../trace/moment.ts'
 import { Recorder } from '../trace/recorder.ts'
 import type { Trace } from '../trace/trace.ts'
+import { type CertificateChange, Certificates } from './certificates.ts'
 import { Connections } from './connections.ts'
+import { Memberships, type MembershipsHost } from './memberships.ts'
 import type { Action, Plan, TimelineEntry } from './plan.ts'
 import { type Participant, Reachability, type Tell } from './reachability.ts'
+import { isOutward } from './request-flow.ts'
+import { Requests } from './requests.ts'
 import { type Renewal, Resolvers } from './resolvers.ts'
 import { type WhitelistChange, Whitelists } from './whitelists.ts'
 import { WorkClock } from './work-clock.ts'
@@ -32,14 +37,24 @@ export interface SimulateOptions {
 export function simulate(plan: Plan, options: SimulateOptions = {}): Trace {
   const world = new World(plan, chooserOf(plan, options))
   world.run(plan.durationUs)
-  return { name: plan.name, seed: options.seed ?? plan.seed, endUs: plan.durationUs, events: world.events }
+  world.finish()
+  const { requests } = world
+  const trace = {
+    name: plan.name,
+    seed: options.seed ?? plan.seed,
+    endUs: plan.durationUs,
+    events: world.events,
+  }
+  return requests === undefined ? trace : { ...trace, requests }
 }
 
 /** The same run, stopped at an instant: what `simulate` would tell of everything up to it, that instant included. */
 export function momentAt(plan: Plan, atUs: number, options: SimulateOptions = {}): Moment {
   if (!(atUs >= 0 && atUs <= plan.durationUs))
     throw new RangeError(`the run is from 0 to ${plan.durationUs}, got ${atUs}`)
-  const world = new World(plan, chooserOf(plan, options))
+  // Requests change nothing of what is asked about.
+  const flows = plan.flows.map(({ requests: _, ...flow }) => flow)
+  const world = new World({ ...plan, flows }, chooserOf(plan, options))
   world.run(atUs)
   return world.moment()
 }
@@ -56,9 +71,15 @@ class World {
   readonly #reachability: Reachability
   readonly #whitelists: Whitelists
   readonly #resolvers: Resolvers
+  readonly #certificates: Certificates
   readonly #clock: WorkClock
   readonly #connections: Connections | undefined
-  readonly #hear = (flow: Flow, participant: Participant) => this.#connections?.heard(flow, participant)
+  readonly #memberships: Memberships | undefined
+  readonly #requests: Requests | undefined
+  readonly #hear = (flow: Flow, participant: Participant) => {
+    this.#connections?.heard(flow, participant)
+    this.#requests?.heard(flow, participant)
+  }
   readonly #tell: Tell = (happening, cause) => this.#record(happening, cause)
 
   constructor(plan: Plan, chooser: Chooser) {
@@ -67,10 +88,16 @@ class World {
     this.#whitelists = new Whitelists(plan.topology)
     this.#resolvers = new Resolvers(this.#kernel, (renewal) => this.#renew(renewal))
     this.#reachability = new Reachability(plan, this.#resolvers)
-    if (plan.flows.some(({ connections }) => connections !== undefined))
+    this.#certificates = new Certificates(this.#kernel, this.#reachability.live, plan.topology, (change) =>
+      this.#age(change),
+    )
+    if (hasPools(plan)) this.#memberships = new Memberships(this.#membershipsHost(chooser), plan.topology)
+    if (plan.flows.some((flow) => flow.connections !== undefined || isOutward(flow)))
       this.#connections = new Connections(this.#kernel, this.#reachability, plan.flows, (happening, cause) =>
         this.#record(happening, cause),
       )
+    if (plan.flows.some(({ requests }) => requests !== undefined))
+      this.#requests = new Requests(this.#kernel, chooser, this.#reachability, plan, this.#connections)
     this.#clock = new WorkClock(
       this.#kernel,
       chooser,
@@ -83,16 +110,33 @@ class World {
     return this.#recorder.events
   }
 
+  /** What is told at the end of the run only. */
+  finish(): void {
+    this.#connections?.finish()
+  }
+
+  /** Of the whole run, once it is over; undefined where nobody sends any. */
+  get requests(): Trace['requests'] {
+    return this.#requests?.records()
+  }
+
   /** To be called once: nothing is begun twice. */
   run(untilUs: number): void {
     const { timeline, topology } = this.#plan
     const created = new Set(timeline.flatMap(({ action }) => (action.kind === 'create' ? [action.app] : [])))
     const apps = [...topology.apps.keys()].filter((app) => !created.has(app))
-    this.#kernel.at(0, () => this.#turn({ kind: 'boot', apps }, undefined), CONTROL)
+    this.#kernel.at(0, () => this.#boot(apps), CONTROL)
     timeline.forEach((entry, index) => {
       this.#kernel.at(entry.atUs, () => this.#act(entry, index), CONTROL)
     })
     this.#kernel.run(untilUs)
+  }
+
+  /** What runs since before the run is there, and balancers know it. */
+  #boot(apps: readonly string[]): void {
+    this.#step({ kind: 'boot', apps }, undefined)
+    this.#memberships?.begin()
+    this.#settle()
   }
 
   moment(): Moment {
@@ -120,23 +164,27 @@ class World {
 
   #zoneOutage({ zone, forUs }: Extract<Action, { kind: 'zoneOutage' }>, cause: number): void {
     this.#reachability.setZone(zone, false, cause)
+    this.#memberships?.touch(cause)
     this.#turn({ kind: 'zoneDown', zone }, cause)
     const end = () => {
       this.#reachability.setZone(zone, true, cause)
+      this.#memberships?.touch(cause)
       this.#turn({ kind: 'zoneUp', zone }, cause)
     }
     this.#kernel.schedule(forUs, end, CONTROL)
   }
 
-  /** Rules are replaced, flows survive; EIPs that a pool has now and had not before are allocated. */
+  /** Rules are replaced, flows survive; a pool gets the EIPs that it lacks and loses what it has too many. */
   #configure({ path, topology }: Extract<Action, { kind: 'configure' }>, cause: number): void {
     const seq = this.#record({ kind: 'configured', path }, cause)
     for (const change of this.#whitelists.configure(topology, this.#kernel.nowUs))
       this.#kernel.at(change.dueUs, () => this.#takeWhitelist(change, path, seq), CONTROL)
+    this.#certificates.configure(topology, seq)
     this.#reachability.configure(this.#whitelists.effective, seq)
     this.#connections?.configure(topology)
+    this.#memberships?.configure(topology, seq)
     for (const { name, addresses } of topology.eipPools.values())
-      this.#turn({ kind: 'allocateEips', pool: name, addresses }, seq)
+      this.#turn({ kind: 'resizePool', pool: name, addresses }, seq)
     this.#settle()
   }
 
@@ -148,6 +196,12 @@ class World {
     this.#settle()
   }
 
+  #age({ certificate, state, cause }: CertificateChange): void {
+    const seq = this.#record({ kind: 'certificate', certificate, state }, cause)
+    this.#reachability.certificateChanged(seq)
+    this.#settle()
+  }
+
   #renew(renewal: Renewal): void {
     this.#reachability.renew(renewal, (happening, cause) => this.#record(happening, cause))
     this.#settle()
@@ -155,12 +209,16 @@ class World {
 
   /** One turn of the estate: its commands are carried out in order, then reachability is asked again. */
   #turn(event: EstateEvent, cause: number | undefined): void {
+    this.#step(event, cause)
+    this.#settle()
+  }
+
+  #step(event: EstateEvent, cause: number | undefined): void {
     let origin = cause
     for (const command of this.#estate.step(event)) {
       const seq = this.#carryOut(command, origin)
       if (origin === cause) origin = seq ?? origin
     }
-    this.#settle()
   }
 
   #carryOut(command: Command, cause: number | undefined): number | undefined {
@@ -175,6 +233,8 @@ class World {
         const seq = this.#record(command.fact, cause)
         this.#reachability.observe(command.fact, seq)
         this.#connections?.observe(command.fact, seq)
+        this.#memberships?.observe(command.fact, seq)
+        if (command.fact.kind === 'instance') this.#requests?.observe(command.fact, seq)
         return seq
       }
     }
@@ -182,9 +242,41 @@ class World {
 
   #settle(): void {
     this.#reachability.settle(this.#tell, this.#hear)
+    this.#requests?.touch()
+  }
+
+  #membershipsHost(chooser: Chooser): MembershipsHost {
+    return {
+      kernel: this.#kernel,
+      chooser,
+      reachability: this.#reachability,
+      record: (happening, cause) => this.#record(happening, cause),
+      settle: () => this.#settle(),
+      openGate: (app, instance, cause) =>
+        this.#kernel.schedule(0, () => this.#turn({ kind: 'gate', app, instance }, cause), CONTROL),
+    }
   }
 
   #record(happening: Parameters<Recorder['record']>[1], cause?: number): number {
-    return this.#recorder.record(this.#kernel.nowUs, happening, cause)
+    const seq = this.#recorder.record(this.#kernel.nowUs, happening, cause)
+    if (this.#requests !== undefined) tellRequests(this.#requests, happening, seq)
+    return seq
   }
+}
+
+/** What a change order or an entry of the timeline does is counted apart. */
+function tellRequests(requests: Requests, happening: Parameters<Recorder['record']>[1], seq: number): void {
+  if (happening.kind === 'backend') requests.backendChanged(happening, seq)
+  else if (happening.kind === 'configured' || happening.kind === 'effective') requests.configured(seq)
+  if (happening.kind === 'action' || happening.kind === 'order' || happening.kind === 'effective')
+    requests.beginWindow(seq)
+}
+
+/** Somebody balances, now or after a `set`, or waits to be let in. */
+function hasPools({ topology, timeline }: Plan): boolean {
+  const later = timeline.flatMap(({ action }) => (action.kind === 'configure' ? [action.topology] : []))
+  return (
+    [topology, ...later].some((each) => poolsOf(each).length > 0) ||
+    [...topology.apps.values()].some(({ deploy }) => deploy.readinessGate)
+  )
 }

@@ -2,6 +2,7 @@
  * What can happen in a run, one kind each. Every event has the instant, a sequence number (its identity) and, where
  * there is one, the event that caused it. All else that we tell of a run is folded from these.
  */
+import type { BackendState } from '../balancing/backend-state.ts'
 import type { Fact } from '../deployment/fact.ts'
 import type { Address } from '../net/address.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
@@ -25,6 +26,8 @@ export type Happening =
       readonly code?: string
       /** The source addresses the far side may see: one, or all EIPs that the SNAT entry may pick. */
       readonly sources: readonly Address[]
+      /** Where only some of the ways through a balancer lead to an answer. */
+      readonly share?: { readonly through: number; readonly of: number }
       readonly details: Readonly<Record<string, string>>
     }
   /** An instance takes no more part in a flow. */
@@ -57,6 +60,10 @@ export type Happening =
       readonly used: number
       readonly capacity: number
     }
+  /** A server of a pool behind a balancer or a service name stands otherwise than before. */
+  | ({ readonly kind: 'backend' } & BackendChange)
+  /** A certificate that a listener shows has fewer than 15 days left, or none. */
+  | { readonly kind: 'certificate'; readonly certificate: string; readonly state: 'ending' | 'ended' }
   /** A caller has asked again for a name whose record had changed; absent address: there is none any more. */
   | {
       readonly kind: 'renewed'
@@ -66,15 +73,37 @@ export type Happening =
       readonly address?: Ipv4
     }
 
+export interface BackendChange {
+  /** Key of the pool (cloud/backend-pool.ts). */
+  readonly pool: string
+  /** `shop-3`, `server/web-1` or `10.0.0.7:8080`. */
+  readonly server: string
+  readonly state: BackendState
+  /** How many of the pool may be picked now. */
+  readonly inRotation: number
+  /** Nobody is healthy, and all are asked for all that (facts/load-balancing 1.10). */
+  readonly failsOpen?: true
+  /** What probes found: `CONNECT_TIMEOUT`, `CONNECT_FAIL` (1.9), or that rules stop them: `PROBE_BLOCKED`. */
+  readonly code?: string
+  /** Until then what is open on it goes on; or its weight grows. */
+  readonly drainsUntilUs?: number
+  readonly rampsUntilUs?: number
+  /** The connections that were left on it have ended now. */
+  readonly cuts?: true
+}
+
 /**
  * A flow at an instant. From an application it is asked for every running instance and gets through only if all do; to
  * an application it gets through if one instance answers, and is `DEGRADED` while fewer answer than are declared.
+ * `PARTIAL`: a load balancer or service name leads only some of its requests to an answer.
  */
 export interface FlowState {
   /** `IDLE`: nobody is there to ask. */
-  readonly status: 'REACHABLE' | 'DEGRADED' | 'BLOCKED' | 'IDLE'
+  readonly status: 'REACHABLE' | 'DEGRADED' | 'PARTIAL' | 'BLOCKED' | 'IDLE'
   readonly asked: number
   readonly through: number
+  /** Of `PARTIAL`: how many of the ways that the first blocker's request may take lead to an answer. */
+  readonly share?: { readonly through: number; readonly of: number }
   /** The first blocker: its code, its instance and the details that fill the fix template. */
   readonly code?: string
   readonly instance?: string

@@ -13,6 +13,7 @@ export class EventsByPart {
   readonly flows: EventOf<'flow' | 'answer' | 'left'>[] = []
   readonly warnings: EventOf<'warning'>[] = []
   readonly connections: EventOf<'connections' | 'snatPorts'>[] = []
+  readonly backends: EventOf<'backend'>[] = []
   readonly actions: EventOf<'action' | 'refused'>[] = []
 
   constructor(events: readonly Event[]) {
@@ -51,6 +52,10 @@ export class EventsByPart {
       case 'snatPorts':
         this.connections.push(event)
         break
+      case 'backend':
+        this.backends.push(event)
+        break
+      case 'certificate':
       case 'configured':
       case 'effective':
       case 'renewed':

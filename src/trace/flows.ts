@@ -17,12 +17,15 @@ const FLOW: Kind<FlowState> = {
     a.through === b.through &&
     a.code === b.code &&
     a.instance === b.instance &&
+    a.share?.through === b.share?.through &&
+    a.share?.of === b.share?.of &&
     alike(a.details, b.details),
-  spanOf({ status, asked, through, code, instance, details }, fromUs, untilUs, since) {
+  spanOf({ status, asked, through, share, code, instance, details }, fromUs, untilUs, since) {
     const span = { fromUs, untilUs, since, status, asked, through }
     if (code === undefined && instance === undefined && details === undefined) return span
     return {
       ...span,
+      ...(share === undefined ? {} : { share }),
       ...(code === undefined ? {} : { code }),
       ...(instance === undefined ? {} : { instance }),
       ...(details === undefined ? {} : { details }),
@@ -97,7 +100,7 @@ class Draft {
   }
 }
 
-/** A degraded flow gets through: somebody answers. */
+/** A degraded flow gets through: somebody answers. Of a partial one some requests fail. */
 export function getsThrough({ status }: FlowState): boolean {
   return status === 'REACHABLE' || status === 'DEGRADED'
 }
@@ -105,6 +108,7 @@ export function getsThrough({ status }: FlowState): boolean {
 function verdictOf(intervals: readonly FlowInterval[]): FlowVerdict {
   const seen = new Set(intervals.map(({ status }) => status))
   const passed = seen.has('REACHABLE') || seen.has('DEGRADED')
+  if (seen.has('PARTIAL')) return 'INTERMITTENT'
   if (seen.has('BLOCKED')) return passed ? 'INTERMITTENT' : 'BLOCKED'
   if (seen.has('DEGRADED')) return 'DEGRADED'
   return passed ? 'REACHABLE' : 'UNDETERMINED'

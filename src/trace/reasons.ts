@@ -11,6 +11,12 @@ const table = {
     fix: 'Give pool {pool} at least {needed} addresses; it has {size}.',
     source: 'facts/deployment rule 3, A.6',
   },
+  PROBE_BLOCKED: {
+    severity: 'warning',
+    sentence: 'Rules on their way stop the probes of the balancer, so it never finds its servers healthy.',
+    fix: 'Let security groups and network ACLs of the servers admit the Local IPs of the ALB, which are in its vSwitches.',
+    source: 'facts/load-balancing 1.1, 1.9',
+  },
   RUN_TOO_SHORT: {
     severity: 'warning',
     sentence: 'The run ended while the change order was still moving, so that nothing is known of its end.',

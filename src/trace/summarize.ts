@@ -3,6 +3,7 @@
  * cost time linear in the number of events.
  */
 import { foldActions } from './actions.ts'
+import { foldBackends } from './backends.ts'
 import { type CapacityCourse, foldCapacity } from './capacity.ts'
 import { judgeChanges } from './changes.ts'
 import { foldConnections } from './connections.ts'
@@ -15,6 +16,7 @@ import { obtain } from './obtain.ts'
 import { foldOrders } from './orders.ts'
 import { foldPools, toldOf } from './pools.ts'
 import { quietFrom } from './quiet.ts'
+import { foldRequests } from './requests.ts'
 import type { Setting } from './setting.ts'
 import type { AppSummary, InstanceSummary, Summary } from './summary.ts'
 import type { Trace } from './trace.ts'
@@ -39,6 +41,8 @@ export function summarize(trace: Trace, setting: Setting): Summary {
     flows: foldFlows(events.flows, endUs, setting),
     changes: judgeChanges(orders, capacity, endUs, endingOf),
     ...foldConnections(events.connections),
+    ...foldBackends(events.backends, endUs),
+    ...foldRequests(trace.requests, orders, endUs),
     actions: foldActions(events.actions),
     quietFromUs: quietFrom(trace, lanes),
   }

@@ -1,10 +1,12 @@
 /** A run, folded for judging and telling: lanes, pools, flows, changes. Spans are `[fromUs, untilUs)` and leave no gaps. */
+import type { BackendState } from '../balancing/backend-state.ts'
 import type { OrderStatus, OrderType } from '../deployment/order-status.ts'
 import type { Phase } from '../deployment/phase.ts'
 import type { Address } from '../net/address.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import type { PacketProtocol } from '../net/protocol.ts'
 import type { FlowState } from './event.ts'
+import type { RequestsSummary } from './request-summary.ts'
 
 export interface Summary {
   readonly name: string
@@ -18,6 +20,10 @@ export interface Summary {
   readonly connections?: readonly ConnectionsSummary[]
   /** The most ports in use, for each EIP and destination that connections took some of. */
   readonly snatPorts?: readonly SnatPortsSummary[]
+  /** Of pools behind balancers and service names, in order of first sight. */
+  readonly backends?: readonly BackendPoolSummary[]
+  /** Of flows with requests, in the order of the file. */
+  readonly requests?: readonly RequestsSummary[]
   /** Actions of the timeline as they took effect, with refusals. */
   readonly actions: readonly ActionSummary[]
   /** Instant of the last event that changed anything; nothing moves from there to the end. */
@@ -184,6 +190,25 @@ export interface ConnectionTrouble {
   /** Of the first one. */
   readonly details: Readonly<Record<string, string>>
   readonly since: number
+}
+
+export interface BackendPoolSummary {
+  /** Its key (cloud/backend-pool.ts). */
+  readonly pool: string
+  /** How many servers may be picked; `failsOpen`: nobody is healthy, and all are asked for all that. */
+  readonly inRotation: readonly (Span & { readonly count: number; readonly failsOpen?: true })[]
+  readonly servers: readonly BackendSummary[]
+}
+
+export interface BackendSummary {
+  /** `shop-3`, `server/web-1` or `10.0.0.7:8080`. */
+  readonly server: string
+  /** `ramps`: slow start. */
+  readonly spans: readonly (Span & {
+    readonly state: BackendState
+    readonly code?: string
+    readonly ramps?: true
+  })[]
 }
 
 export interface SnatPortsSummary {

@@ -106,6 +106,8 @@ function isSettled({ last }: Lane): boolean {
 function whyUnready(phase: Phase, lanes: readonly Lane[]): string {
   const names = nameInstances(lanes)
   const are = lanes.length === 1 ? 'is' : 'are'
+  if (lanes.some(({ last }) => last.awaitsGate))
+    return `${names} ${are} to be found healthy by ALB: ${lanes.length === 1 ? 'its' : 'their'} readiness gate is closed`
   const since = formatMoment(
     lanes.reduce((first, { moved }) => Math.min(first, moved.atUs), Number.POSITIVE_INFINITY),
   )

@@ -37,6 +37,7 @@ export const POLICY: DeployPolicy = {
   eipShortage: 'wait',
   retryUs: 10 * SECOND_US,
   readinessFailure: 'fail',
+  readinessGate: false,
 }
 
 export interface AppDraft {
@@ -165,6 +166,10 @@ export function aTopology({
     privateZones: new Map(),
     endpointServices: new Map(),
     endpoints: new Map(),
+    loadBalancers: new Map(),
+    serverGroups: new Map(),
+    certificates: new Map(),
+    serviceNames: new Map(),
   }
 }
 

@@ -147,7 +147,7 @@ describe('phased and gray releases (facts/deployment A.1)', () => {
     expect(ordersOf(trace).at(-1)).toBe('97 1 CoDeploy waitingConfirm MANUAL_BATCH_WAIT')
   })
 
-  it('should let the gray batch go first, then the rest in batches', () => {
+  it('should let the gray batch go first, then the rest in batches (facts/load-balancing 3.5)', () => {
     const trace = run(
       app(
         { instances: 10, deploy: phased(3, 'manual', 0, 2) },

@@ -73,7 +73,7 @@ describe('probes (facts/deployment A.8)', () => {
     expect(phasesOf(trace, 'shop-1')).toEqual(['60 pending', '64 initializing', '74 starting', '114 ready'])
   })
 
-  it('should begin readiness and liveness only when the startup probe has passed', () => {
+  it('should begin readiness and liveness only when the startup probe has passed (facts/load-balancing 3.5)', () => {
     const startup = { ...PROBE, initialDelayUs: 0, periodUs: seconds(10), failureThreshold: 30 }
     const trace = born({ probes: { startup, readiness: PROBE } })
     // Startup passes at 94 s (74 + 2 periods), readiness is asked 10 s later.
@@ -108,7 +108,7 @@ describe('probes (facts/deployment A.8)', () => {
     expect(warningsOf(trace)[0]).toBe('84 shop-1 STARTUP_PROBE_FAILED')
   })
 
-  it('should restart a container whose liveness probe fails and keep its addresses', () => {
+  it('should restart a container whose liveness probe fails and keep its addresses (facts/load-balancing 3.5)', () => {
     const trace = run({
       apps: [
         { instances: 1, versions: { v1: { liveness: { passesFromUs: 0, failsFromUs: seconds(100) } } } },

@@ -1,4 +1,5 @@
 /** Hand-made histories: `aHistory().at(60).order('shop', 'running').ends(900)`. Times are seconds, events are numbered from 1. */
+import type { BackendState } from '../../src/balancing/backend-state.ts'
 import { SECOND_US } from '../../src/cloud/duration-range.ts'
 import type { OrderStatus, OrderType } from '../../src/deployment/order-status.ts'
 import type { Phase } from '../../src/deployment/phase.ts'
@@ -90,6 +91,10 @@ export class History {
   answer(flow: string, instance: string, ...eips: number[]): this {
     const sources = eips.map(eipOf)
     return this.happens({ kind: 'answer', flow, instance, reachable: true, sources, details: {} })
+  }
+
+  backend(pool: string, server: string, state: BackendState, inRotation: number): this {
+    return this.happens({ kind: 'backend', pool, server, state, inRotation })
   }
 
   warning(app: string, code: string, instance?: string): this {
