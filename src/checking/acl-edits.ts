@@ -1,13 +1,13 @@
 /** Edits of network ACLs: entries in front of the one that drops, at the end where none matches. */
 import type { AclEntry, NetworkAcl } from '../cloud/network-acl.ts'
 import { unwritten } from '../cloud/origin.ts'
+import type { Stage } from '../datapath/decision.ts'
 import type { Direction } from '../datapath/rule-table.ts'
 import { formatCidr } from '../net/cidr.ts'
-import { ANY_PORT, type PortRange } from '../net/port-range.ts'
-import { hasPorts } from '../net/protocol.ts'
 import { type Blocked, type EditMaker, farSide, obtain, type Setting } from './blocked.ts'
 import { added, type Edit, withMember } from './edit.ts'
-import { aclEntryText, itemLines, onePort, serviceText } from './edit-text.ts'
+import { aclEntryText, itemLines, serviceText } from './edit-text.ts'
+import { portsFor } from './ports-for.ts'
 
 type NewEntry = Omit<AclEntry, 'origin'>
 
@@ -21,6 +21,9 @@ interface Border {
   before: AclEntry | undefined
 }
 
+/** Where ACLs are asked for what leaves; what comes out of a transit router is such as well (facts/vpc R7.13). */
+const EGRESS: ReadonlySet<Stage> = new Set(['acl-out', 'return-acl-out', 'acl-transit', 'return-acl-transit'])
+
 export const acceptEntries: EditMaker = (blocked, setting) => {
   const borders = new Map<string, Border>()
   for (const one of blocked) readBorder(one, setting, borders)
@@ -30,7 +33,7 @@ export const acceptEntries: EditMaker = (blocked, setting) => {
 function readBorder(one: Blocked, setting: Setting, borders: Map<string, Border>): void {
   const { hop } = one
   if (hop === undefined) return
-  const direction = hop.stage === 'acl-out' || hop.stage === 'return-acl-out' ? 'egress' : 'ingress'
+  const direction = EGRESS.has(hop.stage) ? 'egress' : 'ingress'
   const entry = entryFor(one, setting, direction)
   for (const vpc of setting.tables.topology.vpcs.values())
     for (const acl of vpc.networkAcls) {
@@ -48,14 +51,10 @@ function readBorder(one: Blocked, setting: Setting, borders: Map<string, Border>
     }
 }
 
-/** What clients open connections from. */
-const CLIENT_PORTS: PortRange = { first: 1024, last: 65_535 }
-
 function entryFor(blocked: Blocked, setting: Setting, direction: Direction): NewEntry {
-  const { before, direction: way } = blocked.hop!
-  const { protocol, source, destination, destinationPort } = before
-  const isToClient = way === 'return' && destinationPort >= CLIENT_PORTS.first
-  const ports = !hasPorts(protocol) ? ANY_PORT : isToClient ? CLIENT_PORTS : onePort(destinationPort)
+  const hop = blocked.hop!
+  const { protocol, source, destination } = hop.before
+  const ports = portsFor(hop)
   const peer = farSide(direction === 'ingress' ? source : destination, blocked, setting)
   return { policy: 'accept', protocol, ports, peer }
 }

@@ -1,4 +1,5 @@
 /** What makers of edits get: whatever stops one of those who are asked, and the world in which it does. */
+import { sourcesAround } from '../datapath/balancer-sources.ts'
 import type { Flow } from '../datapath/flow.ts'
 import type { Hop } from '../datapath/hop.ts'
 import { type Live, NONE } from '../datapath/live.ts'
@@ -51,6 +52,8 @@ export function vswitchOf(slot: number, { tables, live }: Setting): string | und
 
 /** The one address; but an instance is named by its vSwitch, for its address changes with every deployment. */
 export function farSide(address: Ipv4, blocked: Blocked, { tables, live }: Setting): Cidr {
+  const balancer = sourcesAround(tables, address)
+  if (balancer !== undefined) return balancer
   const slot = senderOf(blocked)
   if (slot === NONE || address !== blocked.story.told!.packet.source) return prefixOf(address, 32)
   return tables.vswitches[live.vswitch(slot)]!.cidr

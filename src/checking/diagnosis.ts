@@ -58,6 +58,8 @@ const WRONG_ADDRESS: readonly string[] = [
   'NAME_UNKNOWN',
   'NAME_OTHER_SIDE',
   'NAME_CACHED_OLD',
+  'DOMAIN_NOT_BOUND',
+  'CNAME_MISSING',
 ]
 
 class Troubleshooting {
@@ -140,6 +142,10 @@ class Troubleshooting {
         return words(
           `The address of endpoint ${to.name}, which is in VPC ${topology.endpoints.get(to.name)?.vpc}.`,
         )
+      case 'loadBalancer':
+        return words(`An address of load balancer ${to.name}.`)
+      case 'service':
+        return words(`The Kubernetes service name ${to.name}.`)
       case 'name': {
         const resolving = this.#hops.find(({ stage }) => stage === 'resolve-name')
         return words(
@@ -162,21 +168,29 @@ class Troubleshooting {
   #whitelist(): DiagnosisStep {
     const { to } = this.#question.flow
     const nothing = [words('The target has no whitelist: it lets everybody call.')]
-    if (to.kind === 'name' && this.#hops.some(({ stage }) => stage === 'service-whitelist'))
-      return this.#judged('whitelist')
+    // Whoever has one asks it at the end of the first leg.
+    const isAsked = this.#hops.some(({ stage }) => stage === 'service-whitelist')
+    if (isAsked && (to.kind === 'name' || to.kind === 'loadBalancer')) return this.#judged('whitelist')
     const isOpen =
       to.kind !== 'db' && this.#moment.tables.topology.internet.get(to.name)?.whitelist === undefined
     return isOpen ||
       to.kind === 'app' ||
       to.kind === 'server' ||
       to.kind === 'natGateway' ||
+      to.kind === 'loadBalancer' ||
+      to.kind === 'service' ||
       to.kind === 'name'
       ? step('whitelist', 'idle', nothing)
       : this.#judged('whitelist')
   }
 
   #filters(): DiagnosisStep {
-    return this.#judged('filters')
+    const step = this.#judged('filters')
+    const isBefore = this.#blockersAt('telnet').length > 0 || this.#blockersAt('client').length > 0
+    const isBalanced = this.#hops.some(({ stage }) => stage === 'listener')
+    return step.found === 'notReached' && isBalanced && isBefore
+      ? idle('filters', 'No security group is asked before the balancer has picked a server.')
+      : step
   }
 
   /** The hops of a step: what drops if something does, else what lets the packet pass. */
@@ -214,13 +228,16 @@ class Troubleshooting {
     const { protocol, port } = this.#question.flow
     const blockers = this.#blockersAt('telnet')
     if (blockers.length > 0) return step('telnet', 'bad', blockers)
-    if (!this.#tale.story.answer.reachable)
+    if (!this.#tale.story.answer.reachable && this.#blockersAt('client').length === 0)
       return step('telnet', 'bad', [words('No connection comes about.')])
     if (protocol === TCP) return step('telnet', 'good', [words(`telnet connects to port ${port}.`)])
     return step('telnet', 'idle', [words('telnet speaks TCP only; the packet that was asked about arrives.')])
   }
 
+  /** A client that does not take the certificate has a connection, and gives it up. */
   #client(): DiagnosisStep {
+    const blockers = this.#blockersAt('client')
+    if (blockers.length > 0) return step('client', 'bad', blockers)
     if (this.#question.flow.protocol !== TCP)
       return step('client', 'idle', [
         words('What was asked about arrives. Ask again with the protocol and the port of the client.'),
@@ -233,7 +250,25 @@ class Troubleshooting {
   }
 
   #blockersAt(kind: StepKind): Found[] {
-    return this.#hops.filter((hop) => hop.verdict === 'dropped' && stepOf(hop) === kind).map(asFound)
+    return this.#hops
+      .filter((hop) => hop.verdict === 'dropped' && this.#blockedStepOf(hop) === kind)
+      .map(asFound)
+  }
+
+  /** An HTTP listener connects to anybody and answers with an error, which only the client of the service sees. */
+  #blockedStepOf(hop: AnyHop): StepKind {
+    const isHttp = this.#hops.some(({ stage }) => stage === 'l7-rule')
+    switch (hop.stage) {
+      case 'listener':
+        return hop.code === 'K8S_SERVICE_OUTSIDE_VPC' ? 'network' : 'telnet'
+      case 'l7-rule':
+        return 'client'
+      case 'pick-backend':
+      case 'deliver':
+        return isHttp ? 'client' : 'telnet'
+      default:
+        return stepOf(hop)
+    }
   }
 
   #reason(): Found {
@@ -259,6 +294,8 @@ function stepOf({ stage, code }: AnyHop): StepKind {
     case 'return-acl-out':
     case 'return-acl-in':
       return 'filters'
+    case 'tls':
+      return 'client'
     case 'originate':
     case 'deliver':
       return 'telnet'
@@ -269,6 +306,10 @@ function stepOf({ stage, code }: AnyHop): StepKind {
 
 function step(kind: StepKind, found: DiagnosisStep['found'], findings: readonly Found[]): DiagnosisStep {
   return { kind, found, findings }
+}
+
+function idle(kind: StepKind, text: string): DiagnosisStep {
+  return step(kind, 'idle', [words(text)])
 }
 
 function notReached(kind: StepKind): DiagnosisStep {

@@ -54,7 +54,7 @@ export function liveWith({ bindings }: Draft, live: Live): Live {
 
 /** One place of an edit. */
 export interface EditPlace {
-  /** What is changed, as a path into the file. */
+  /** What is changed, as a path into the file; behind `dns` it is the whole name of a record. */
   readonly origin: Origin
   /**
    * The lines to take out and to put in there, as YAML. Lines that begin with the last step of the path set it as a whole;

@@ -11,6 +11,7 @@
  */
 import type { Story } from '../datapath/story.ts'
 import { acceptEntries } from './acl-edits.ts'
+import { listAtListener } from './balancer-edits.ts'
 import { type Blocked, type EditMaker, firstBlocked, obtain, type Setting } from './blocked.ts'
 import {
   callEipInUse,
@@ -21,9 +22,11 @@ import {
 } from './caller-edits.ts'
 import { acceptRoutes, associate, leadIntoCen, propagate, publishExit, publishToVpc } from './cen-edits.ts'
 import { bindInNatMode, leadToListener, leadToServer } from './dnat-edits.ts'
+import { bindDomain, renewCertificates, showCertificate } from './domain-edits.ts'
 import type { Edit } from './edit.ts'
 import { addSnatEntries, bindEntryEips, rentNatGateways } from './egress-edits.ts'
 import { giveEips, rentPublicEndpoint, takeEipAway } from './eip-edits.ts'
+import { deleteInPublicMode } from './ipv4-gateway-edits.ts'
 import { connectVpcs } from './peering-edits.ts'
 import { changeTable, mendRoutes, routeBack, routeToGateways, routeToIpv4Gateway } from './route-edits.ts'
 import { acceptRules, overruleDrops } from './security-edits.ts'
@@ -36,12 +39,16 @@ const MAKERS: Readonly<Record<string, readonly EditMaker[]>> = {
   SG_NO_ALLOW_OUT: [acceptRules],
   SG_NO_ALLOW_IN: [acceptRules],
   SG_DENY_RULE: [overruleDrops],
+  SG_RETURN_DENIED: [acceptRules, overruleDrops],
+  LB_ACL_DENIED: [listAtListener],
   ACL_DENY_OUT: [acceptEntries],
   ACL_DENY_IN: [acceptEntries],
   ACL_RETURN_DENIED: [acceptEntries],
+  ACL_TRANSIT_DENIED: [acceptEntries],
   NO_ROUTE: [routeToGateways, changeTable, callPublicAddress],
   ROUTE_TARGET_DOWN: [mendRoutes, callPublicAddress],
   IPV4GW_ROUTE_MISSING: [routeToIpv4Gateway, changeTable],
+  VPC_LEFT_PRIVATE: [deleteInPublicMode],
   NO_RETURN_ROUTE: [routeBack, callPublicAddress],
   ASYMMETRIC_NAT: [routeBack],
   PEERING_NOT_TRANSITIVE: [connectVpcs, routeToGateways, callPublicAddress],
@@ -56,6 +63,10 @@ const MAKERS: Readonly<Record<string, readonly EditMaker[]>> = {
   ROUTE_LOSES_TO_MORE_SPECIFIC: [leadIntoCen],
   PRIVATE_ADDRESS_TO_INTERNET: [callPublicAddress, rentPublicEndpoint],
   VPC_NO_INTERNET_BY_DEFAULT: [rentNatGateways, giveEips, publishExit],
+  DOMAIN_NOT_BOUND: [bindDomain],
+  CNAME_MISSING: [bindDomain],
+  CERT_NAME_MISMATCH: [showCertificate],
+  CERT_EXPIRED: [renewCertificates],
   SNAT_NO_ENTRY: [addSnatEntries],
   SNAT_ENTRY_WITHOUT_EIP: [bindEntryEips],
   NAT_NO_SESSION: [leadToListener],

@@ -30,14 +30,27 @@ export function claimText(claim: Claim): string {
       return `app ${claim.app} ${claim.mode} ${claim.measure} ${comparisonText(claim.compare)}${windowText(claim.window)}`
     case 'pool':
       return `pool ${claim.pool} ${claim.mode} in use ${comparisonText(claim.compare)}${windowText(claim.window)}`
+    case 'rotation':
+      return `rotation ${claim.group} ${claim.mode} servers ${comparisonText(claim.compare)}${windowText(claim.window)}`
     case 'metric':
       return `${claim.metric} of ${claim.flow} at least ${exactShareText(claim.min)}`
     case 'connections':
       return `${claim.metric} of ${claim.flow} at most ${claim.max}`
+    case 'requests': {
+      const { flow } = claim
+      if (claim.metric === 'successRate')
+        return `successRate of ${flow} at least ${exactShareText(claim.min)}`
+      const most = claim.metric === 'p99' ? formatDuration(claim.max) : claim.max
+      return `${claim.metric} of ${flow} at most ${most}`
+    }
     case 'snatPorts':
       return `snatPorts of ${claim.gateway} at most ${exactShareText(claim.max)}`
     case 'refused':
       return `a change of ${claim.app} refused with ${claim.code}`
+    case 'route': {
+      const { balancer, listener, request } = claim.question
+      return `route ${balancer}/${listener} ${request.method ?? 'GET'} ${request.host ?? ''}${request.path ?? '/'}`
+    }
     case 'warning':
       return `app ${claim.app} ${claim.mode} warning ${claim.code}`
   }

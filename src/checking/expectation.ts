@@ -3,6 +3,7 @@ import type { Origin } from '../cloud/origin.ts'
 import type { CidrSet } from '../net/cidr-set.ts'
 import type { CidrSet6 } from '../net/cidr-set6.ts'
 import type { ChangeVerdict } from '../trace/summary.ts'
+import type { RouteQuestion } from './route-question.ts'
 
 export type Expectation = { readonly text: string; readonly origin: Origin } & Claim
 
@@ -21,7 +22,7 @@ export type Claim =
       readonly flow: string
       readonly mode: Mode
       /** `reachable` includes degraded; `degraded` and `idle` are themselves only. */
-      readonly state: 'reachable' | 'degraded' | 'blocked' | 'idle'
+      readonly state: 'reachable' | 'degraded' | 'partial' | 'blocked' | 'idle'
       /** With `blocked`: only for this reason. */
       readonly code?: string
       readonly window?: Window
@@ -61,6 +62,14 @@ export type Claim =
       readonly compare: Comparison
       readonly window?: Window
     }
+  /** How many servers of a server group may be picked. */
+  | {
+      readonly kind: 'rotation'
+      readonly group: string
+      readonly mode: Mode
+      readonly compare: Comparison
+      readonly window?: Window
+    }
   | { readonly kind: 'metric'; readonly metric: 'availability'; readonly flow: string; readonly min: number }
   /** At most so many connections of the flow. */
   | {
@@ -69,10 +78,26 @@ export type Claim =
       readonly flow: string
       readonly max: number
     }
+  /** Of all requests of the flow that have ended: the share that succeeded, 0 to 1. */
+  | { readonly kind: 'requests'; readonly metric: 'successRate'; readonly flow: string; readonly min: number }
+  /** How many failed in the end, or the 99th percentile of the others in microseconds. */
+  | {
+      readonly kind: 'requests'
+      readonly metric: 'errors' | 'p99'
+      readonly flow: string
+      readonly max: number
+    }
   /** At most that share, 0 to 1, of the ports that an EIP of the gateway has towards one destination. */
   | { readonly kind: 'snatPorts'; readonly gateway: string; readonly max: number }
   /** A timeline entry of the application was refused with this code. */
   | { readonly kind: 'refused'; readonly app: string; readonly code: string }
+  /** What a listener makes of a request, in every configuration of the window. */
+  | {
+      readonly kind: 'route'
+      readonly question: RouteQuestion
+      readonly expected: ExpectedRoute
+      readonly window?: Window
+    }
   /** A warning of the cloud with this code came. */
   | {
       readonly kind: 'warning'
@@ -80,6 +105,20 @@ export type Claim =
       readonly mode: 'sometimes' | 'never'
       readonly code: string
     }
+
+/** What is absent is not expected. */
+export interface ExpectedRoute {
+  /** Name of the rule; `default`, or `checks` where no rule is asked. */
+  readonly rule?: string
+  /** All groups with a weight, in the order of the rule. */
+  readonly groups?: readonly string[]
+  /** Of an answer that the balancer makes itself. */
+  readonly status?: number
+  readonly location?: string
+  readonly upstreamHost?: string
+  /** With the query, where there is one. */
+  readonly upstreamPath?: string
+}
 
 export type Outcome =
   | 'completed'

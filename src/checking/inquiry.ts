@@ -10,8 +10,8 @@ import type { ProvenFix } from './proven-fix.ts'
 import { askedOf, askerOf, partyOf, type Question } from './question.ts'
 import { proveForAll } from './representatives.ts'
 
-/** `UNDETERMINED`: nobody is there to be asked. */
-export type ReplyVerdict = 'REACHABLE' | 'DEGRADED' | 'BLOCKED' | 'UNDETERMINED'
+/** `PARTIAL`: of those who fail, requests get through on some ways; `UNDETERMINED`: nobody is there to be asked. */
+export type ReplyVerdict = 'REACHABLE' | 'DEGRADED' | 'PARTIAL' | 'BLOCKED' | 'UNDETERMINED'
 
 export interface Reply {
   readonly verdict: ReplyVerdict
@@ -44,7 +44,7 @@ export function inquire(moment: Moment, question: Question, quotas?: Quotas): Re
   })
   const through = stories.filter(({ answer }) => answer.reachable).length
   return {
-    verdict: verdictOf(question, stories.length, through),
+    verdict: verdictOf(question, stories, through),
     asked: stories.length,
     through,
     tales: [
@@ -55,10 +55,11 @@ export function inquire(moment: Moment, question: Question, quotas?: Quotas): Re
   }
 }
 
-function verdictOf({ flow }: Question, asked: number, through: number): ReplyVerdict {
-  if (asked === 0) return 'UNDETERMINED'
-  if (through === asked) return 'REACHABLE'
-  return flow.from.kind === 'internet' && through > 0 ? 'DEGRADED' : 'BLOCKED'
+function verdictOf({ flow }: Question, stories: readonly Story[], through: number): ReplyVerdict {
+  if (stories.length === 0) return 'UNDETERMINED'
+  if (through === stories.length) return 'REACHABLE'
+  if (flow.from.kind === 'internet' && through > 0) return 'DEGRADED'
+  return stories.every(({ answer }) => answer.reachable || answer.share !== undefined) ? 'PARTIAL' : 'BLOCKED'
 }
 
 interface Group {

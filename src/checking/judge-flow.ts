@@ -44,6 +44,8 @@ function isSo({ state, code }: ClaimOf<'flow'>, { status, code: seen }: FlowInte
       return status === 'REACHABLE' || status === 'DEGRADED'
     case 'degraded':
       return status === 'DEGRADED'
+    case 'partial':
+      return status === 'PARTIAL' && (code === undefined || code === seen)
     case 'blocked':
       return status === 'BLOCKED' && (code === undefined || code === seen)
     case 'idle':
@@ -58,12 +60,19 @@ function brokenText(
   context: Context,
 ): string {
   const first = witnesses[0]!
-  const { status, instance, code, details, asked, through } = first
+  const { status, instance, code, details } = first
   const whom = instance === undefined ? '' : ` for ${instance}`
-  const share = status === 'DEGRADED' ? ` (${through} of ${asked} get through)` : ''
+  const share = shareText(first)
   const why = code === undefined ? '' : `: ${explain(code, details ?? {}, context)}`
   const when = `${spanText(first, endUs)}${again(witnesses)}${mode === 'never' ? ', expected never' : ''}`
   return `${flow} is ${status.toLowerCase()}${share}${whom} ${when}${why}`
+}
+
+function shareText({ status, asked, through, share }: FlowInterval): string {
+  if (status === 'DEGRADED') return ` (${through} of ${asked} get through)`
+  return share === undefined
+    ? ''
+    : ` (${share.through} of ${share.of} ways through the balancer lead to an answer)`
 }
 
 function again(witnesses: readonly FlowInterval[]): string {

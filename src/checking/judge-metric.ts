@@ -21,7 +21,7 @@ export function judgeMetric(
   const loss = blockedUs === 0 ? '' : `, blocked for ${formatMoment(blockedUs)}`
   const seen = `${name} gets through ${shareText(throughUs / askedUs)} of ${formatMoment(askedUs)}${loss}`
   if (throughUs / askedUs >= min) return held(seen)
-  const blocked = flow.intervals.filter(({ status }) => status === 'BLOCKED')
+  const blocked = flow.intervals.filter(({ status }) => status === 'BLOCKED' || status === 'PARTIAL')
   const [first] = join(blocked, hasSameGround)
   const details = { flow: name, ...first?.details }
   const why =
@@ -33,7 +33,7 @@ export function judgeMetric(
 }
 
 /** Rounded down, so that a share below a bound never reads as the bound, and only all of it reads as 100 %. */
-function shareText(share: number): string {
+export function shareText(share: number): string {
   return share === 1 ? '100 %' : `${(Math.floor(share * 10_000 + 1e-9) / 100).toFixed(2)} %`
 }
 

@@ -13,7 +13,10 @@ import { judgeFlow } from './judge-flow.ts'
 import { judgeMetric } from './judge-metric.ts'
 import { judgePool } from './judge-pool.ts'
 import { judgeRefused } from './judge-refused.ts'
+import { judgeRequests } from './judge-requests.ts'
 import { judgeRollout } from './judge-rollout.ts'
+import { judgeRotation } from './judge-rotation.ts'
+import { judgeRoute } from './judge-route.ts'
 import { judgeSource } from './judge-source.ts'
 import { judgeWarning } from './judge-warning.ts'
 import { CHECKING_REASONS } from './reasons.ts'
@@ -25,7 +28,10 @@ const ownReasons = new Map<string, Reason>(
 
 export function judge(summary: Summary, expectations: readonly Expectation[], context: Context): Finding[] {
   const reasonOf = (code: string) => context.reasonOf(code) ?? ownReasons.get(code)
-  return expectations.map((expectation) => ({ expectation, ...rule(expectation, summary, { reasonOf }) }))
+  return expectations.map((expectation) => ({
+    expectation,
+    ...rule(expectation, summary, { ...context, reasonOf }),
+  }))
 }
 
 function rule(claim: Claim, summary: Summary, context: Context): Ruling {
@@ -40,14 +46,20 @@ function rule(claim: Claim, summary: Summary, context: Context): Ruling {
       return judgeCapacity(claim, summary, context)
     case 'pool':
       return judgePool(claim, summary, context)
+    case 'rotation':
+      return judgeRotation(claim, summary, context)
     case 'metric':
       return judgeMetric(claim, summary, context)
     case 'connections':
       return judgeConnections(claim, summary, context)
+    case 'requests':
+      return judgeRequests(claim, summary, context)
     case 'snatPorts':
       return judgeSnatPorts(claim, summary, context)
     case 'refused':
       return judgeRefused(claim, summary, context)
+    case 'route':
+      return judgeRoute(claim, summary, context)
     case 'warning':
       return judgeWarning(claim, summary, context)
   }

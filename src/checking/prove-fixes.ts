@@ -83,5 +83,7 @@ function isBlockade({ status, code, expectation }: Finding): boolean {
   if (expectation.kind === 'connections') return expectation.metric === 'refusedConnections'
   if (expectation.kind !== 'flow') return false
   const { mode, state } = expectation
-  return mode === 'never' ? state === 'blocked' || state === 'degraded' : state === 'reachable'
+  return mode === 'never'
+    ? state === 'blocked' || state === 'partial' || state === 'degraded'
+    : state === 'reachable'
 }

@@ -1,9 +1,11 @@
 /** The edits of a route table themselves: a new route, another next hop, a route less, a vSwitch on another table. */
+import { formatDestination, writtenRoutes } from '../cloud/custom-routes.ts'
 import { unwritten } from '../cloud/origin.ts'
 import {
   type CustomRoute,
   formatNextHop,
   type NextHop,
+  type PrefixListRoute,
   type RouteTable,
   SYSTEM_TABLE,
 } from '../cloud/route-table.ts'
@@ -12,7 +14,13 @@ import { type Cidr, formatCidr } from '../net/cidr.ts'
 import { added, type Draft, type Edit, type EditLine, removed, withMember } from './edit.ts'
 import { flowList, itemLines } from './edit-text.ts'
 
-/** A route for `destination`; where the table has one, that leads to `nextHop` instead. */
+/** As it stands in the file: a route to a prefix list is one, and changes for all of its blocks. */
+type WrittenRoute = CustomRoute | PrefixListRoute
+
+/**
+ * A route for `destination`; where the table has a static one, that leads to `nextHop` instead. One of a prefix list stays: the
+ * new route wins (R2.14).
+ */
 export function routeEdit(vpc: Vpc, table: string, destination: Cidr, nextHop: NextHop): Edit {
   const written = vpc.routeTables.find(({ name }) => name === table)
   const present = written?.routes.find((route) => formatCidr(route.destination) === formatCidr(destination))
@@ -45,11 +53,11 @@ function placeOfNewRoute(
     lines,
   })
   if (written !== undefined) {
-    const { routes, origin } = written
+    const present = [...writtenRoutes(written), ...(written.ipv6Routes ?? [])]
     return place(
-      routes.at(-1)?.origin ?? origin,
+      present.at(-1)?.origin ?? written.origin,
       `${tables}.${table}.routes`,
-      itemLines('routes', [text], routes.length),
+      itemLines('routes', [text], present.length),
     )
   }
   if (vpc.routeTables.length > 0)
@@ -58,24 +66,24 @@ function placeOfNewRoute(
 }
 
 /** The route leads elsewhere from now on. */
-export function rerouteEdit(vpc: Vpc, table: string, route: CustomRoute, nextHop: NextHop): Edit {
+export function rerouteEdit(vpc: Vpc, table: string, route: WrittenRoute, nextHop: NextHop): Edit {
   return {
     kind: 'reroute',
-    words: `let the route for ${formatCidr(route.destination)} in table ${table} of VPC ${vpc.name} lead to ${formatNextHop(nextHop)}`,
+    words: `let the route for ${formatDestination(route)} in table ${table} of VPC ${vpc.name} lead to ${formatNextHop(nextHop)}`,
     origin: { ...route.origin, path: `${route.origin.path}.via` },
     lines: [removed(`via: ${formatNextHop(route.nextHop)}`), added(`via: ${formatNextHop(nextHop)}`)],
-    apply: (draft) => changeRoute(draft, vpc.name, table, route, (now) => [{ ...now, nextHop }]),
+    apply: (draft) => changeRoute(draft, vpc.name, table, route, { ...route, nextHop }),
   }
 }
 
-export function dropRouteEdit(vpc: Vpc, table: string, route: CustomRoute): Edit {
-  const text = `{ to: ${formatCidr(route.destination)}, via: ${formatNextHop(route.nextHop)} }`
+export function dropRouteEdit(vpc: Vpc, table: string, route: WrittenRoute): Edit {
+  const text = `{ to: ${formatDestination(route)}, via: ${formatNextHop(route.nextHop)} }`
   return {
     kind: 'reroute',
-    words: `take the route for ${formatCidr(route.destination)} out of table ${table} of VPC ${vpc.name}`,
+    words: `take the route for ${formatDestination(route)} out of table ${table} of VPC ${vpc.name}`,
     origin: route.origin,
     lines: [removed(`- ${text}`)],
-    apply: (draft) => changeRoute(draft, vpc.name, table, route, () => []),
+    apply: (draft) => changeRoute(draft, vpc.name, table, route, undefined),
   }
 }
 
@@ -95,13 +103,28 @@ function changeRoute(
   draft: Draft,
   vpc: string,
   table: string,
-  route: CustomRoute,
-  change: (route: CustomRoute) => readonly CustomRoute[],
+  route: WrittenRoute,
+  changed: WrittenRoute | undefined,
 ): Draft | undefined {
-  return changeTable(draft, vpc, table, (now) =>
-    now.routes.includes(route)
-      ? { ...now, routes: now.routes.flatMap((other) => (other === route ? change(route) : [other])) }
-      : undefined,
+  return changeTable(draft, vpc, table, (now) => {
+    if (!writtenRoutes(now).includes(route)) return undefined
+    const { listRoutes } = now
+    return {
+      ...now,
+      routes: withChanged(now.routes, route, changed),
+      ...(listRoutes !== undefined && { listRoutes: withChanged(listRoutes, route, changed) }),
+    }
+  })
+}
+
+/** The routes with `changed` in the place of `route`, or without it. */
+function withChanged<R extends WrittenRoute>(
+  routes: readonly R[],
+  route: WrittenRoute,
+  changed: WrittenRoute | undefined,
+): R[] {
+  return routes.flatMap((other) =>
+    other === route ? (changed === undefined ? [] : [changed as R]) : [other],
   )
 }
 

@@ -1,4 +1,5 @@
 /** Makers of edits of route tables: a route is missing, leads to nobody, or is in a table that the vSwitch is not on. */
+import { customRoutes, writtenRoutes } from '../cloud/custom-routes.ts'
 import { type NextHop, SYSTEM_TABLE } from '../cloud/route-table.ts'
 import type { Vpc } from '../cloud/vpc.ts'
 import { type Cidr, contains, formatCidr, parseCidr, prefixOf } from '../net/cidr.ts'
@@ -56,12 +57,12 @@ export const mendRoutes: EditMaker = (blocked, setting) =>
         .filter(({ vpcs }) => vpcs.includes(vpc.name))
         .map(({ name }) => ({ kind: 'peering', name }) as const),
     ]
-    return vpc.routeTables.flatMap(({ name, routes }) =>
-      routes
+    return vpc.routeTables.flatMap((table) =>
+      writtenRoutes(table)
         .filter(({ origin }) => origin === hop.rule?.origin)
         .flatMap((route) => [
-          ...hops.map((to) => rerouteEdit(vpc, name, route, to)),
-          dropRouteEdit(vpc, name, route),
+          ...hops.map((to) => rerouteEdit(vpc, table.name, route, to)),
+          dropRouteEdit(vpc, table.name, route),
         ]),
     )
   })
@@ -98,10 +99,11 @@ export function blockWith(vpc: Vpc | undefined, address: Ipv4): Cidr | undefined
 /** 0.0.0.0/0, as everybody writes it; but the one address where the table has another use for that. */
 function wideOrOne(vpc: Vpc, table: string, address: Ipv4): Cidr {
   const written = vpc.routeTables.find(({ name }) => name === table)
+  const routes = written === undefined ? [] : customRoutes(written)
   const isTaken =
     vpc.ipv4Gateway?.routeTables.includes(table) === true ||
-    written?.routes.some(({ destination }) => formatCidr(destination) === formatCidr(ANYWHERE)) === true ||
-    written?.routes.some(({ destination }) => contains(destination, address)) === true
+    routes.some(({ destination }) => formatCidr(destination) === formatCidr(ANYWHERE)) ||
+    routes.some(({ destination }) => contains(destination, address))
   return isTaken ? prefixOf(address, 32) : ANYWHERE
 }
 

@@ -1,5 +1,6 @@
 /** A finding without its expectation: what a judge of one kind of claim returns. */
 import { fillTemplate, type Reason } from '../cloud/reason.ts'
+import type { Plan } from '../simulation/plan.ts'
 import type { Span } from '../trace/summary.ts'
 import type { Finding } from './finding.ts'
 
@@ -8,6 +9,8 @@ export type Ruling = Omit<Finding, 'expectation'>
 export interface Context {
   /** The table of reasons of the data path and of deployments. */
   readonly reasonOf: (code: string) => Reason | undefined
+  /** What was run; claims on routing ask its configurations. */
+  readonly plan?: Plan
 }
 
 export type Details = Readonly<Record<string, string>>

@@ -4,11 +4,10 @@ import type { SecurityGroup, SecurityRule } from '../cloud/security-group.ts'
 import type { Hop } from '../datapath/hop.ts'
 import type { Direction } from '../datapath/rule-table.ts'
 import { formatCidr } from '../net/cidr.ts'
-import { ANY_PORT } from '../net/port-range.ts'
-import { hasPorts } from '../net/protocol.ts'
 import { type Blocked, type EditMaker, farSide, obtain, type Setting } from './blocked.ts'
 import { type Draft, type Edit, removed, withMember } from './edit.ts'
-import { itemLines, onePort, ruleText, serviceText } from './edit-text.ts'
+import { itemLines, ruleText, serviceText } from './edit-text.ts'
+import { portsFor } from './ports-for.ts'
 
 type NewRule = Omit<SecurityRule, 'origin'>
 
@@ -17,7 +16,8 @@ export const acceptRules: EditMaker = (blocked, setting) => {
   const lacking = new Map<string, Rules>()
   for (const one of blocked) {
     if (one.hop === undefined) continue
-    const direction = one.code === 'SG_NO_ALLOW_IN' ? 'ingress' : 'egress'
+    const isIn = one.code === 'SG_NO_ALLOW_IN' || one.hop.stage === 'return-sg-in'
+    const direction = isIn ? 'ingress' : 'egress'
     const group = one.details['group']?.split(', ')[0] ?? ''
     const rules = obtain(
       lacking,
@@ -62,16 +62,15 @@ function add({ rules, direction }: Rules, rule: NewRule): void {
 }
 
 function ruleFor(
-  { before }: Hop,
+  hop: Hop,
   blocked: Blocked,
   setting: Setting,
   direction: Direction,
   priority: number,
 ): NewRule {
-  const { protocol, source, destination, destinationPort } = before
+  const { protocol, source, destination } = hop.before
   const cidr = farSide(direction === 'ingress' ? source : destination, blocked, setting)
-  const ports = hasPorts(protocol) ? onePort(destinationPort) : ANY_PORT
-  return { policy: 'accept', protocol, ports, peer: { kind: 'cidr', cidr }, priority }
+  return { policy: 'accept', protocol, ports: portsFor(hop), peer: { kind: 'cidr', cidr }, priority }
 }
 
 function rulesEdit({ group: name, direction, rules: missing }: Rules, { tables }: Setting): Edit[] {

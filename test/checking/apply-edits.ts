@@ -50,5 +50,6 @@ function listAt(document: Document, path: readonly (string | number)[]): unknown
 }
 
 function stepsOf(path: string): (string | number)[] {
+  if (path.startsWith('dns.')) return ['dns', path.slice('dns.'.length)]
   return [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index))
 }

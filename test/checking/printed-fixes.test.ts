@@ -53,7 +53,7 @@ vpcs:
     ${shop}
   data:
     cidr: 10.9.0.0/16
-    vswitches: { d: { zone: cn-hangzhou-h, cidr: 10.9.1.0/24 } }
+    vswitches: { d: { zone: cn-hangzhou-h, cidr: 10.9.1.0/24 }, x: { zone: cn-hangzhou-i, cidr: 10.9.2.0/24 } }
     ${data}
 securityGroups:
   web: { vpc: shop, ingress: [ ${group} ] }
@@ -79,6 +79,20 @@ const NAT = (keys: string) =>
 const CALLS = '{ from: app/shop, to: partner }'
 const LOGIN = '{ from: client, to: server/jump, port: 22 }'
 
+/** A balancer for the application, which can be called by its domain. */
+const DOMAIN = (certificates: string, records: string) => `
+certificates: { other: { domains: other.example }, site: { domains: '*.shop.example' }, old: { domains: '*.shop.example', expires: expired } }
+serverGroups: { web: { servers: [ app/shop ] } }
+loadBalancers:
+  front:
+    network: internet
+    vswitches: [ h, i ]
+    publicAddresses: [ 203.0.113.10, 203.0.113.11 ]
+    listeners: { https: { port: 443, protocol: https, default: web, certificates: ${certificates}, rules: { www: { priority: 1, when: { host: www.shop.example }, do: { forward: web } } } } }
+dns: ${records}`
+const VISIT = '{ from: client, to: www.shop.example, port: 443 }'
+const BOUND = '{ www.shop.example: { cname: front.alb.example } }'
+
 const CASES: readonly (readonly [string, Parts, readonly string[]])[] = [
   [
     'a VPC that is not connected, with all that stands behind it',
@@ -94,6 +108,27 @@ const CASES: readonly (readonly [string, Parts, readonly string[]])[] = [
     'a server in another VPC, whose group is closed',
     { flow: '{ from: app/shop, to: server/archive, port: 80 }' },
     ['peering', 'route table system of VPC shop', 'security group far', 'route table system of VPC data'],
+  ],
+  ['a domain that is not bound', { flow: VISIT, more: DOMAIN('[ site ]', '{}') }, ['bind www.shop.example']],
+  [
+    'a domain with a record that leads nowhere, and no certificate for it',
+    { flow: VISIT, more: DOMAIN('[ other ]', '{ www.shop.example: { txt: x } }') },
+    ['bind www.shop.example', 'show certificate site too'],
+  ],
+  [
+    'a certificate that has ended',
+    { flow: VISIT, more: DOMAIN('[ other, old ]', BOUND) },
+    ['renew certificate old'],
+  ],
+  [
+    'a VPC that was left without Internet (R2.24)',
+    {
+      flow: CALLS,
+      shop: 'ipv4Gateway: { deleted: private }',
+      more: NAT('snat: [ { vpc: true } ]'),
+      expect: '{ metric: availability(asked), min: 99% }',
+    },
+    ['Internet mode public'],
   ],
   [
     'a peering without a route back',
@@ -114,6 +149,65 @@ const CASES: readonly (readonly [string, Parts, readonly string[]])[] = [
       more: 'peerings: { middle: { vpcs: [ shop, middle ] } }',
     },
     ['peering', 'route table system of VPC shop', 'route table system of VPC data'],
+  ],
+  [
+    'a peering that is not transitive, where a prefix list leads into it (R2.14, R2.18)',
+    {
+      flow: '{ from: app/shop, to: db/orders }',
+      shop: 'routeTables: { system: { routes: [ { to: prefixList/branches, via: peering/middle } ] } }',
+      data: `
+  middle: { cidr: 192.168.0.0/16, vswitches: { m: { zone: cn-hangzhou-h, cidr: 192.168.1.0/24 } } }`,
+      more: 'peerings: { middle: { vpcs: [ shop, middle ] } }\nprefixLists: { branches: [ 10.9.0.0/16 ] }',
+    },
+    ['peering', 'lead 10.9.1.200/32 to peering/shop-data', 'route table system of VPC data'],
+  ],
+  [
+    'a prefix list that leads to a server which passes nothing on',
+    {
+      flow: CALLS,
+      shop: 'routeTables: { system: { routes: [ { to: prefixList/partners, via: server/jump } ] } }',
+      more: `${NAT('snat: [ { vpc: true } ]')}\nprefixLists: { partners: [ 198.51.100.0/24, 192.0.2.80/32 ] }`,
+    },
+    ['let the route for prefixList/partners in table system of VPC shop lead to natGateway/exit'],
+  ],
+  [
+    'network ACLs where a transit router comes in, there and back (R7.13)',
+    {
+      flow: '{ from: app/shop, to: server/archive, port: 80 }',
+      shop: 'networkAcls: { near: { vswitches: [ i ] } }',
+      data: `
+    networkAcls: { far: { vswitches: [ x ], egress: [ { drop: all, to: 10.9.1.0/24 }, { accept: all, to: 0.0.0.0/0 } ] } }`,
+      more: 'cens: { backbone: { mesh: true, attachments: { shop: { vswitches: [ i, h ] }, data: { vswitches: [ x, d ] } } } }',
+    },
+    [
+      'let network ACL far accept tcp 80 to 10.9.1.20/32, in front of the entry that drops it',
+      'let security group far accept tcp 80',
+      'let network ACL near accept tcp 1024/65535 to 172.16.1.0/24',
+    ],
+  ],
+  [
+    'advanced groups that are taken for stateless (R5.21)',
+    {
+      flow: '{ from: app/shop, to: server/jump, port: 22 }',
+      group:
+        '{ accept: tcp 22, from: 0.0.0.0/0 } ], type: advanced, egress: [ { accept: tcp 22, to: 0.0.0.0/0 }, { drop: tcp 2000/3000, to: 172.16.1.0/24 }',
+      more: 'assume: { advancedGroups: stateless }',
+    },
+    [
+      'let security group web accept tcp 1024/65535 to 172.16.1.0/24',
+      'accept tcp 1024/65535 from 172.16.2.20/32',
+    ],
+  ],
+  [
+    'an advanced group with a rule that drops replies (R5.21)',
+    {
+      flow: '{ from: client, to: server/jump, port: 22 }',
+      server: ', eip: 203.0.113.60',
+      group:
+        '{ accept: tcp 22, from: 0.0.0.0/0 } ], type: advanced, egress: [ { accept: all, to: 0.0.0.0/0, priority: 9 }, { drop: all, to: 198.51.100.0/24, priority: 5 }',
+      more: 'assume: { advancedGroups: stateless }',
+    },
+    ['accept tcp 1024/65535 to 198.51.100.7/32'],
   ],
   [
     'a custom table that has no route out',

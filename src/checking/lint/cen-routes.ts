@@ -1,4 +1,5 @@
 /** Routes that a CEN tells a VPC and that are not effective there: R2.13, R2.14, R7.11. */
+import { customRoutes } from '../../cloud/custom-routes.ts'
 import { SYSTEM_TABLE } from '../../cloud/route-table.ts'
 import { type LearnedRoute, learnedRoutes } from '../../cloud/transit-routes.ts'
 import type { Vpc } from '../../cloud/vpc.ts'
@@ -31,7 +32,7 @@ function* conflictsOf(
     return
   }
   for (const table of vpc.routeTables) {
-    const route = table.routes.find((one) => formatCidr(one.destination) === cidr)
+    const route = customRoutes(table).find((one) => formatCidr(one.destination) === cidr)
     if (route === undefined || (route.nextHop.kind === 'cen' && route.nextHop.name === cen)) continue
     const name = table.name === SYSTEM_TABLE ? 'the system route table' : `route table ${table.name}`
     yield {

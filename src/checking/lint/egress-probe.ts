@@ -3,6 +3,7 @@
  * in which nothing but routes and source translation can stop a packet.
  */
 import type { App } from '../../cloud/app.ts'
+import { customRoutes } from '../../cloud/custom-routes.ts'
 import { fixed } from '../../cloud/duration-range.ts'
 import { isIpMapping, type NatGateway, type SnatEntry } from '../../cloud/nat-gateway.ts'
 import { unwritten } from '../../cloud/origin.ts'
@@ -112,7 +113,7 @@ export class EgressProbe {
     const { internet, databases, vpcs } = this.#topology
     const apart = [...vpcs.values()].flatMap(({ cidr, secondaryCidrs, userCidrs, routeTables }) => [
       ...[cidr, ...secondaryCidrs, ...userCidrs],
-      ...routeTables.flatMap(({ routes }) => routes.map(({ destination }) => destination)),
+      ...routeTables.flatMap((table) => customRoutes(table).map(({ destination }) => destination)),
     ])
     const called = [
       ...[...internet.values()].map(({ address }) => address),
@@ -146,6 +147,10 @@ function opened(topology: Topology): Topology {
     securityGroups: new Map(all),
     servers: new Map(servers),
     endpoints: new Map(),
+    loadBalancers: new Map(),
+    serverGroups: new Map(),
+    certificates: new Map(),
+    serviceNames: new Map(),
     apps: new Map(vpcs.map(([name]) => [name, { ...BARE, name, vpc: name }])),
   }
 }
@@ -197,6 +202,7 @@ const BARE: App = {
     eipShortage: 'wait',
     retryUs: 1,
     readinessFailure: 'fail',
+    readinessGate: false,
   },
   versions: new Map(),
   origin: unwritten(''),

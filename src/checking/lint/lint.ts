@@ -6,9 +6,12 @@ import type { Origin } from '../../cloud/origin.ts'
 import { fillTemplate, type Reason, type Severity } from '../../cloud/reason.ts'
 import type { Topology } from '../../cloud/topology.ts'
 import type { Plan } from '../../simulation/plan.ts'
+import { accessLists } from './access-lists.ts'
 import { aclOrder } from './acl-order.ts'
 import { appSettings } from './app-settings.ts'
 import { cenRoutes } from './cen-routes.ts'
+import { certificates } from './certificates.ts'
+import { forwardingRules } from './forwarding-rules.ts'
 import type { Found, LintContext, Locate, PlanRule, TopologyRule } from './found.ts'
 import { natEgress } from './nat-egress.ts'
 import { poolSizes } from './pool-sizes.ts'
@@ -56,6 +59,9 @@ const TOPOLOGY_RULES: readonly TopologyRule[] = [
   routeTables,
   cenRoutes,
   records,
+  certificates,
+  forwardingRules,
+  accessLists,
   appSettings,
 ]
 const PLAN_RULES: readonly PlanRule[] = [whitelistMisses, poolSizes]
@@ -133,6 +139,7 @@ const identityOf = ({ code, origin }: Found) => `${code} ${placeKey(origin)}`
 
 /** Everything that lint may call superfluous. */
 function* placesIn({
+  loadBalancers,
   securityGroups,
   vpcs,
   internet,
@@ -142,6 +149,11 @@ function* placesIn({
 }: Topology): Generator<string> {
   for (const { ingress, egress } of securityGroups.values())
     for (const { origin } of [...ingress, ...egress]) yield placeKey(origin)
+  for (const { listeners } of loadBalancers.values())
+    for (const listener of listeners.values())
+      if (listener.kind !== 'clbStream')
+        for (const { origin } of listener.kind === 'alb' ? listener.rules : listener.urlRules)
+          yield placeKey(origin)
   for (const { networkAcls } of vpcs.values())
     for (const { ingress, egress } of networkAcls)
       for (const { origin } of [...ingress, ...egress]) yield placeKey(origin)

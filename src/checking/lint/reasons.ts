@@ -32,11 +32,42 @@ const table = {
     fix: 'Give the prefix list of {path} an entry, or remove the rule.',
     source: 'facts/vpc R5.8',
   },
+  ACCESS_LIST_LETS_ALL: {
+    severity: 'warning',
+    sentence: 'A white access list lets everybody pass: it has no entry, or all addresses.',
+    fix: 'Put the addresses that may call into {list}, or take `access` away from {listener}.',
+    source: 'facts/load-balancing 1.12, section 9 row 1',
+  },
+  FORWARDING_RULE_SHADOWED: {
+    severity: 'warning',
+    sentence: 'A forwarding rule never decides, because one with a smaller priority takes all its requests.',
+    fix: 'Give {path} a smaller priority than {by}, or remove it.',
+    source: 'facts/load-balancing 1.4',
+  },
+  FORWARDING_RULE_NEVER_MATCHES: {
+    severity: 'warning',
+    sentence: 'A forwarding rule asks for things that no request has together.',
+    fix: 'Write values that are alternatives into one condition of {path}.',
+    source: 'facts/load-balancing 1.4',
+  },
+  FORWARDING_RULE_NEVER_ASKED: {
+    severity: 'warning',
+    sentence: 'A rule stands at a listener that redirects every request.',
+    fix: 'Move {path} to the HTTPS listener, or take the redirect away.',
+    source: 'facts/load-balancing 2.3',
+  },
   RECORD_LEADS_NOWHERE: {
     severity: 'warning',
     sentence: 'A record is an alias of a name that has no address, for everybody who can ask for it.',
     fix: 'Let {path} lead to another name, or give {name} an address.',
     source: 'facts/vpc R8.5',
+  },
+  RECORD_HOLDS_ALB_ADDRESS: {
+    severity: 'warning',
+    sentence:
+      'A record has an address of an ALB, which is called by its name: its addresses are its own affair.',
+    fix: 'Write cname: {hostname} into {path}; an A record is for the address of a CLB.',
+    source: 'facts/load-balancing 1.1; seed 000, questions on domains',
   },
   RULE_UNDECIDED: {
     severity: 'info',
@@ -149,6 +180,9 @@ const table = {
 /** Notices of the reader that lint gives for more than the reader looks at. */
 type SharedCode = 'UNUSED_OBJECT' | 'LIVENESS_BEFORE_START' | 'WHITELIST_ALLOWS_ALL'
 
-export type LintCode = keyof typeof table | SharedCode
+/** What the data path tells as well; it has the reasons. */
+export const CODES_OF_DATAPATH = ['CERT_EXPIRES_SOON'] as const
+
+export type LintCode = keyof typeof table | SharedCode | (typeof CODES_OF_DATAPATH)[number]
 
 export const LINT_REASONS: readonly Reason[] = reasonsOf(table)

@@ -1,4 +1,5 @@
 /** Custom route tables get no route to a NAT gateway by themselves (facts/vpc R4.4). */
+import { customRoutes } from '../../cloud/custom-routes.ts'
 import { SYSTEM_TABLE } from '../../cloud/route-table.ts'
 import { interfacesOf } from '../../cloud/server.ts'
 import type { Found, TopologyRule } from './found.ts'
@@ -11,7 +12,7 @@ export const routeTables: TopologyRule = {
       const gateways = [...natGateways.values()].filter((gateway) => gateway.vpc === vpc.name)
       if (gateways.length === 0) continue
       for (const table of vpc.routeTables) {
-        const hasDefault = table.routes.some(({ destination }) => destination.prefixLength === 0)
+        const hasDefault = customRoutes(table).some(({ destination }) => destination.prefixLength === 0)
         if (table.name === SYSTEM_TABLE || hasDefault) continue
         const bare = [
           ...[...apps.values()].filter(

@@ -1,4 +1,5 @@
 /** VPC NAT gateways that no route leads to, and entries of theirs that longer masks cover (facts/vpc 4.6, R4.11). */
+import { writtenRoutes } from '../../cloud/custom-routes.ts'
 import { isSubset } from '../../net/cidr.ts'
 import { CidrSet } from '../../net/cidr-set.ts'
 import type { Found, TopologyRule } from './found.ts'
@@ -10,8 +11,10 @@ export const vpcNat: TopologyRule = {
     for (const gateway of vpcNatGateways.values()) {
       const isRouted = vpcs
         .get(gateway.vpc)!
-        .routeTables.some(({ routes }) =>
-          routes.some(({ nextHop }) => nextHop.kind === 'natGateway' && nextHop.name === gateway.name),
+        .routeTables.some((table) =>
+          writtenRoutes(table).some(
+            ({ nextHop }) => nextHop.kind === 'natGateway' && nextHop.name === gateway.name,
+          ),
         )
       if (!isRouted && gateway.dnat.length === 0)
         yield {

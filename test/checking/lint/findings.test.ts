@@ -435,11 +435,114 @@ ${more}`
     )
   })
 
+  const balanced = (certificate: string, records: string) => `simulate: 1
+vpcs:
+  main:
+    cidr: 172.16.0.0/16
+    vswitches: { h: { zone: cn-hangzhou-h, cidr: 172.16.1.0/24 }, i: { zone: cn-hangzhou-i, cidr: 172.16.2.0/24 } }
+securityGroups: { web: { vpc: main } }
+servers: { jump: { vswitch: h, securityGroups: [web], ports: [tcp 80] } }
+serverGroups: { web: { servers: [{ to: jump, port: 80 }] }, old: { product: clb, servers: [{ to: jump, port: 80 }] } }
+certificates:
+  site: { domains: www.shop.example${certificate} }
+loadBalancers:
+  front:
+    network: internet
+    vswitches: [h, i]
+    publicAddresses: [203.0.113.10, 203.0.113.11]
+    listeners: { https: { port: 443, protocol: https, default: web, certificates: site } }
+  edge: { type: clb, network: internet, publicAddress: 203.0.113.20, listeners: { tcp: { port: 80, protocol: tcp, running: true, default: old } } }
+internet: { client: { address: 198.51.100.7 } }
+dns: { ${records} }
+flows: { call: { from: client, to: www.shop.example, port: 443 }, other: { from: client, to: old.shop.example, port: 80 } }
+`
+  const RECORDS = 'www.shop.example: { cname: front.alb.example }, old.shop.example: { a: 203.0.113.20 }'
+
+  it('1.1: should speak of a record with an address of an ALB, and of none with that of a CLB', () => {
+    expect(lintText(balanced('', RECORDS)).map(({ code }) => code)).not.toContain('RECORD_HOLDS_ALB_ADDRESS')
+    const held = RECORDS.replace('cname: front.alb.example', 'a: 203.0.113.11')
+    const found = theOne(balanced('', held), 'RECORD_HOLDS_ALB_ADDRESS')
+    expect(found.message).toBe(
+      'www.shop.example has an address of ALB front, which is in one zone only and may change',
+    )
+    expect(found.fix).toContain('cname: front.alb.example')
+  })
+
+  it('seed 002: should speak of certificates that listeners show and that end within 15 days', () => {
+    const found = theOne(balanced(', expires: 14d', RECORDS), 'CERT_EXPIRES_SOON')
+    expect(found.message).toBe('certificate site, which listener https of front shows, ends at 14d')
+    expect(lintText(balanced(', expires: 15d', RECORDS)).map(({ code }) => code)).not.toContain(
+      'CERT_EXPIRES_SOON',
+    )
+  })
+
   it('R8.5: should speak of a private zone and of an endpoint that nobody calls', () => {
     const spare = 'spare: { zone: spare.internal, vpcs: [main] }, inner:'
     const unused = (text: string) => lintText(text).filter(({ code }) => code === 'UNUSED_OBJECT')
     expect(unused(zoned('db: { a: 172.16.1.9 }'))).toEqual([])
     expect(unused(zoned('db: { a: 172.16.1.9 }').replace('inner:', spare))).toHaveLength(1)
+  })
+})
+
+describe('forwarding rules', () => {
+  const balancer = (rules: string) => `serverGroups: { web: { servers: [app/shop] } }
+loadBalancers:
+  front:
+    vswitches: [h, i]
+    listeners: { http: { port: 80, protocol: http, default: web, rules: { ${rules} } } }
+`
+  const to = 'do: { forward: web }'
+  const found = (rules: string) =>
+    codes({ more: balancer(rules) }).filter((code) => code.startsWith('FORWARDING_'))
+
+  it('1.4: should be told where an earlier one takes all their requests', () => {
+    const wide = (priority: number) => `wide: { priority: ${priority}, when: { path: '/a*' }, ${to} }`
+    const narrow = `narrow: { priority: 2, when: { path: '/a/b' }, ${to} }`
+    expect(found(`${wide(1)}, ${narrow}`)).toEqual(['FORWARDING_RULE_SHADOWED'])
+    expect(found(`${wide(3)}, ${narrow}`)).toEqual([])
+  })
+
+  it('1.4: should be told where they ask for what no request has together', () => {
+    expect(found(`odd: { priority: 1, when: [{ path: /a }, { path: /b }], ${to} }`)).toEqual([
+      'FORWARDING_RULE_NEVER_MATCHES',
+    ])
+    expect(found(`odd: { priority: 1, when: { path: [/a, /b] }, ${to} }`)).toEqual([])
+  })
+
+  it('2.3: should be told at a listener that redirects every request', () => {
+    const classic = (more: string) => `certificates: { shop: { domains: shop.example } }
+serverGroups: { web: { product: clb, servers: [app/shop] } }
+loadBalancers:
+  front:
+    type: clb
+    vswitches: [h]
+    listeners:
+      https: { port: 443, protocol: https, certificates: [shop], default: web }
+      http: { port: 80, protocol: http, default: web, ${more}rules: { a: { domain: shop.example, url: /a, group: web } } }
+`
+    const drawn = (more: string) =>
+      codes({ more: classic(more) }).filter((code) => code.startsWith('FORWARDING_'))
+    expect(drawn('forwardPort: 443, ')).toEqual(['FORWARDING_RULE_NEVER_ASKED'])
+    expect(drawn('')).toEqual([])
+  })
+})
+
+describe('white access lists', () => {
+  const listening = (entries: string) => `accessLists: { office: ${entries} }
+serverGroups: { web: { servers: [app/shop] } }
+loadBalancers:
+  front:
+    vswitches: [h, i]
+    listeners: { http: { port: 80, protocol: http, default: web, access: { white: [office] } } }
+`
+  const found = (entries: string, more = '') =>
+    codes({ more: more + listening(entries) }).filter((code) => code === 'ACCESS_LIST_LETS_ALL')
+
+  it('1.12: should be told where they keep nobody out', () => {
+    expect(found('[]')).toEqual(['ACCESS_LIST_LETS_ALL'])
+    expect(found('[0.0.0.0/0]')).toEqual(['ACCESS_LIST_LETS_ALL'])
+    expect(found('[203.0.113.0/24]')).toEqual([])
+    expect(found('[]', 'assume: { emptyWhitelist: refuse }\n')).toEqual([])
   })
 })
 
