@@ -20,6 +20,24 @@ reading holds for the whole run: it is how the cloud is, no configuration, so \`
 two files.
 `
 
+/** Points of facts/load-balancing section 9 that have no key, and where they went. */
+const BALANCING_ELSEWHERE: readonly (readonly [topic: string, where: string])[] = [
+  ['Health checks of groups that the Ingress controller makes (row 3)', 'on, as the documents say'],
+  ['Idle timeout of an ALB listener (row 4)', '15 s; `idleTimeout` of the listener'],
+  ['Connection drain of CLB (row 9)', 'off; `drain` of a TCP listener'],
+  ['Largest traffic limit (row 12)', '1,000,000 requests a second'],
+  ['Length of a host pattern (row 13)', '256 characters'],
+  ['Unhealthy threshold of ALB (row 14)', '3; `unhealthy` of the health check'],
+  ['Insides of the schedulers of ALB (row 18)', 'the procedures of facts/load-balancing section 6'],
+  [
+    'Equal explicit orders of Ingresses (row 19)',
+    'allowed, then by name; importing manifests tells of them: `INGRESS_ORDER_EQUAL`',
+  ],
+  ['Connections to servers that are kept alive (row 20)', 'on'],
+  ['Largest grace period of an SAE instance (row 21)', '300 s'],
+  ['Stickiness of groups beside weights (row 23)', 'the cookie first, then the weights'],
+]
+
 /** Points of facts/vpc section 15 that have no key, by their topic there, and where they went. */
 const ELSEWHERE: readonly (readonly [topic: string, where: string])[] = [
   ['Static vs dynamic route, same prefix', 'the static route wins, the learned one is told as in conflict'],
@@ -50,10 +68,15 @@ export function assumptionsPage(): string {
         : [`a duration, **\`${formatDuration(point.defaultUs)}\`**: ${point.clause}`]
     return `| \`${key}\` | ${point.question} | ${readings.join('<br>')} | ${point.source} |`
   })
-  const elsewhere = ELSEWHERE.map(([topic, where]) => `| ${topic} | ${where} |`)
+  const elsewhere = rowsOf(ELSEWHERE)
   return [
     OPENING,
     `## Keys of \`assume\`\n\nThe default is bold.\n\n| key | question | readings | source |\n| --- | --- | --- | --- |\n${keys.join('\n')}\n`,
-    `## Points without a key\n\nFrom facts/vpc section 15: they change nothing that a file could observe, or are switched elsewhere.\n\n| topic | how it is |\n| --- | --- |\n${elsewhere.join('\n')}\n`,
+    `## Points without a key\n\nFrom facts/vpc section 15: they change nothing that a file could observe, or are switched elsewhere.\n\n| topic | how it is |\n| --- | --- |\n${elsewhere}\n`,
+    `From facts/load-balancing section 9:\n\n| topic | how it is |\n| --- | --- |\n${rowsOf(BALANCING_ELSEWHERE)}\n`,
   ].join('\n')
+}
+
+function rowsOf(points: readonly (readonly [topic: string, where: string])[]): string {
+  return points.map(([topic, where]) => `| ${topic} | ${where} |`).join('\n')
 }

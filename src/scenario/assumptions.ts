@@ -1,11 +1,14 @@
 /** What a file relied on that the documents leave open and that it did not say itself. */
 import type { Topology } from '../cloud/topology.ts'
 import { assumptionsOfApps } from './app-assumptions.ts'
+import { assumptionsOfBalancers } from './balancer-assumptions.ts'
 import { assumptionsOfCens } from './cen-assumptions.ts'
+import { assumptionsOfCertificates } from './certificate-assumptions.ts'
 import { assumptionsOfIpv6 } from './ipv6-assumptions.ts'
 import { assumptionsOfNames } from './name-assumptions.ts'
 import { assumptionsOfNat } from './nat-assumptions.ts'
 import { openPoints } from './open-points.ts'
+import { assumptionsOfRoutes } from './route-assumptions.ts'
 import type { Assumption } from './scenario.ts'
 import { assumptionsOfServers } from './server-assumptions.ts'
 import type { ValueMap } from './value.ts'
@@ -16,11 +19,14 @@ export function findAssumptions(topology: Topology, root: ValueMap): Assumption[
     ...assumptionsOfApps(topology.apps.values(), root),
     ...openPoints(topology, root),
     ...unswitched(topology),
+    ...assumptionsOfRoutes(topology),
     ...assumptionsOfServers(topology),
     ...assumptionsOfNat(topology),
     ...assumptionsOfIpv6(topology),
     ...assumptionsOfNames(topology, root),
     ...assumptionsOfCens(topology, root),
+    ...assumptionsOfBalancers(topology, root),
+    ...assumptionsOfCertificates(topology),
   ]
 }
 

@@ -28,6 +28,9 @@ export function buildApp(
     securityGroups: [read.securityGroup],
     instances: read.instances,
     port: read.port,
+    ...(read.concurrency !== undefined && { concurrency: read.concurrency }),
+    ...(read.backlog !== undefined && { backlog: read.backlog }),
+    ...(read.namespace !== undefined && { namespace: read.namespace }),
     ...(read.eips === undefined ? {} : { eipPool: read.eips }),
     version: read.version,
     lifecycle: { ...durations, graceUs: grace },
@@ -48,6 +51,7 @@ export function buildApp(
       eipShortage: deploy.eipShortage,
       retryUs: deploy.retry,
       readinessFailure: deploy.readinessFailure,
+      readinessGate: deploy.readinessGate,
     },
     versions: new Map(
       Object.entries(read.versions).map(([version, behaviour]) => [

@@ -11,6 +11,7 @@ import type { Prefix6 } from '../net/cidr6.ts'
 import { formatIpv6 } from '../net/ipv6.ts'
 import type { BuildContext } from './build-context.ts'
 import type * as schema from './schema/network.ts'
+import type { NamedList } from './schema/route-destination.ts'
 import type * as serverSchema from './schema/server.ts'
 
 type ReadVpc = z.output<typeof schema.vpc>
@@ -59,13 +60,17 @@ function buildGateway(
   }
 }
 
-/** A route of either family: IPv6 leads to the IPv6 gateway, everything else is IPv4's. */
+/** A route of either family: IPv6 leads to the IPv6 gateway, everything else is IPv4's, prefix lists among them. */
 export function readRoute(
-  { to, via }: { readonly to: Prefix | Prefix6; readonly via: NextHop | Ipv6Hop },
+  { to, via }: { readonly to: Prefix | Prefix6 | NamedList; readonly via: NextHop | Ipv6Hop },
   index: number,
   path: Path,
   context: BuildContext,
-): { readonly destination: Prefix; readonly nextHop: NextHop } | Ipv6Route | undefined {
+):
+  | { readonly destination: Prefix; readonly nextHop: NextHop }
+  | { readonly list: string; readonly nextHop: NextHop }
+  | Ipv6Route
+  | undefined {
   if (isPrefix6(to)) {
     if (via.kind === 'ipv6Gateway') return { destination: to, index, origin: context.origin(path) }
     context.report({
@@ -76,7 +81,8 @@ export function readRoute(
     })
     return undefined
   }
-  if (via.kind !== 'ipv6Gateway') return { destination: to, nextHop: via }
+  if (via.kind !== 'ipv6Gateway')
+    return 'list' in to ? { list: to.list, nextHop: via } : { destination: to, nextHop: via }
   context.report({
     code: 'InvalidNextHopType', // facts/vpc 2.2
     message: 'only ::/0 leads to the IPv6 gateway',
@@ -86,8 +92,8 @@ export function readRoute(
   return undefined
 }
 
-function isPrefix6(prefix: Prefix | Prefix6): prefix is Prefix6 {
-  return typeof prefix.first !== 'number'
+function isPrefix6(to: Prefix | Prefix6 | NamedList): to is Prefix6 {
+  return 'first' in to && typeof to.first !== 'number'
 }
 
 /** The servers with their IPv6 addresses: those that the file names first, then `auto` in the order of the file. */

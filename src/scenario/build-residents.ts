@@ -44,6 +44,7 @@ export function buildResidents(
   const enis = [...readServers.values()].flatMap((server) => [server, ...Object.values(server.enis)])
   for (const { vswitch, address } of [...enis, ...readHaVips.values(), ...readDatabases.values()])
     if (address !== undefined) free.take(vswitch, address)
+  takeBalancerAddresses(resources, free)
   const vpcNats = vpcNatGatewaysIn(resources)
   for (const [, { vswitch, natIps = [] }] of vpcNats) for (const natIp of natIps) free.take(vswitch, natIp)
   const lowest = (vswitch: string, path: Path): Ipv4 | undefined => {
@@ -112,6 +113,16 @@ export function buildResidents(
     databases,
     take: (vswitch, path) => addressOf({ vswitch }, path),
     eips,
+  }
+}
+
+/** Those that the file names for load balancers. */
+function takeBalancerAddresses({ loadBalancers }: Resources, free: FreeAddresses): void {
+  for (const { vswitches = [], addresses = [], localAddresses = [], address } of loadBalancers.values()) {
+    for (const [index, vswitch] of vswitches.entries())
+      for (const taken of [addresses[index], ...(localAddresses[index] ?? [])])
+        if (taken !== undefined) free.take(vswitch, taken)
+    if (address !== undefined && vswitches[0] !== undefined) free.take(vswitches[0], address)
   }
 }
 

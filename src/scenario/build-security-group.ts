@@ -1,14 +1,15 @@
 /** A security group as it was read, with its rules resolved: facts/vpc section 5. */
 import type * as z from 'zod'
+import type { PrefixList } from '../cloud/prefix-list.ts'
 import type { SecurityGroup, SecurityPeer, SecurityRule } from '../cloud/security-group.ts'
 import type { Path } from '../cloud/violation.ts'
-import { type Cidr, parseCidr } from '../net/cidr.ts'
+import { parseCidr } from '../net/cidr.ts'
 import { parseCidr6 } from '../net/cidr6.ts'
 import type { BuildContext } from './build-context.ts'
 import type * as schema from './schema/network.ts'
 
 type Read<Schema extends z.ZodType> = z.output<Schema>
-type PrefixLists = ReadonlyMap<string, readonly Cidr[]>
+type PrefixLists = ReadonlyMap<string, PrefixList>
 
 /** The security group `name`; rules that say too little are left out and reported. */
 export function buildSecurityGroup(
@@ -99,8 +100,9 @@ function peerOf(
   const [, kind, name] = /^(securityGroup|prefixList)\/(.*)$/s.exec(text) ?? []
   if (kind === 'securityGroup') return { kind: 'group', group: name! }
   if (kind === 'prefixList') {
-    const cidrs = prefixLists.get(name!)
-    return cidrs === undefined ? undefined : { kind: 'prefixList', name: name!, cidrs }
+    const list = prefixLists.get(name!)
+    if (list === undefined) return undefined
+    return { kind: 'prefixList', name: name!, cidrs: list.entries, maxEntries: list.maxEntries }
   }
   // A bare address means itself, as in the API (facts/vpc R5.8); host bits would widen a rule in silence.
   const rules = { hostBits: 'refuse', bareAddress: 'accept' } as const

@@ -25,6 +25,7 @@ import { buildCens } from './build-cen.ts'
 import type { BuildContext } from './build-context.ts'
 import { buildDnat } from './build-dnat.ts'
 import { buildVpcIpv6, withIpv6 } from './build-ipv6.ts'
+import { buildLoadBalancers, type SaeOrders } from './build-load-balancers.ts'
 import { buildNames } from './build-names.ts'
 import { buildNetworkAcls } from './build-network-acl.ts'
 import { buildPrivateLink } from './build-privatelink.ts'
@@ -45,6 +46,7 @@ type Read<Schema extends z.ZodType> = z.output<Schema>
 /** What is rented, and every EIP with the entry of the list that holds it. */
 export interface Built {
   readonly topology: Topology
+  readonly sae: SaeOrders
   readonly eips: readonly WrittenEip[]
   readonly reports: readonly Report[]
 }
@@ -97,11 +99,14 @@ class TopologyBuilder implements BuildContext {
         secondaryCidrs,
         userCidrs,
         networkAcls: buildNetworkAcls(read.networkAcls, [...path, 'networkAcls'], this),
-        routeTables: buildRouteTables(read.routeTables, [...path, 'routeTables'], this),
+        routeTables: buildRouteTables(
+          read.routeTables,
+          this.#resources.prefixLists,
+          [...path, 'routeTables'],
+          this,
+        ),
         ...optional('ipv6', buildVpcIpv6(read, path, this)),
-        ...(read.ipv4Gateway !== undefined && {
-          ipv4Gateway: buildIpv4Gateway(read.ipv4Gateway, [...path, 'ipv4Gateway'], this),
-        }),
+        ...buildIpv4Gateway(read.ipv4Gateway, [...path, 'ipv4Gateway'], this),
         origin: this.origin(path),
       })
       for (const [vswitch, { zone, cidr, ipv6Cidr }] of Object.entries(read.vswitches))
@@ -157,6 +162,14 @@ class TopologyBuilder implements BuildContext {
     const { haVips, vpcNatGateways, databases, take, eips } = residents
     const servers = withIpv6(residents.servers, this.#resources.servers, vswitches, this)
     this.#eips.push(...eips)
+    const privateLink = buildPrivateLink(this.#resources, vswitches, take, this)
+    const { balancing, sae } = buildLoadBalancers(
+      this.#resources,
+      { vpcs, vswitches, apps, servers, take },
+      this.#region,
+      this.#eips,
+      this,
+    )
     const topology = {
       region: this.#region,
       assumptions: this.assumptions,
@@ -175,9 +188,10 @@ class TopologyBuilder implements BuildContext {
       haVips,
       databases,
       ...buildNames(this.#resources, this),
-      ...buildPrivateLink(this.#resources, vswitches, take, this),
+      ...privateLink,
+      ...balancing,
     }
-    return { topology, eips: this.#eips, reports: this.#reports }
+    return { topology, sae, eips: this.#eips, reports: this.#reports }
   }
 
   origin(path: Path): Origin {

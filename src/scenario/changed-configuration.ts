@@ -1,6 +1,8 @@
 /** What a `set` brings with it: new problems, told at the entry, and the parts that stay as they were. */
 import type { Topology } from '../cloud/topology.ts'
 import { formatPath, type Path } from '../cloud/violation.ts'
+import type { Vpc } from '../cloud/vpc.ts'
+import { BALANCER_SECTIONS, withChangedBalancers } from './changed-balancers.ts'
 import type { PatchedPlaces } from './places.ts'
 import type { Report } from './problem.ts'
 
@@ -46,7 +48,14 @@ export function shareUnchanged(before: Topology, after: Topology, [root, name]: 
           | 'privateZones'
           | 'endpointServices'
           | 'endpoints')
-  if (root === 'prefixLists') return { ...before, securityGroups: after.securityGroups }
+  if (BALANCER_SECTIONS.some((each) => each === root))
+    return withChangedBalancers(before, after, [root!, name!])
+  if (root === 'prefixLists') {
+    const vpcs = new Map(
+      [...after.vpcs].map(([key, now]) => [key, routesBy(now, name) ? now : (before.vpcs.get(key) ?? now)]),
+    )
+    return { ...before, securityGroups: after.securityGroups, vpcs }
+  }
   if (root === 'natGateways')
     return {
       ...before,
@@ -57,6 +66,11 @@ export function shareUnchanged(before: Topology, after: Topology, [root, name]: 
   for (const key of members.keys())
     if (key !== name && before[section].has(key)) members.set(key, before[section].get(key))
   return { ...before, [section]: members }
+}
+
+/** Has the VPC a route to the prefix list? */
+function routesBy({ routeTables }: Vpc, list: Path[number] | undefined): boolean {
+  return routeTables.some(({ listRoutes = [] }) => listRoutes.some((route) => route.list === list))
 }
 
 /** NAT gateways of both types stand in one section of the file. */

@@ -1,10 +1,15 @@
 /** One configuration of the file, the first or one after a `set`: read, referred, built and checked. */
 
 import { checkPrefixLists } from '../cloud/prefix-list-rules.ts'
+import type { Quotas } from '../cloud/quotas.ts'
 import type { ResourceGraph } from '../cloud/resource-graph.ts'
+import { checkIngresses } from '../cloud/sae-ingress-rules.ts'
+import { checkServices } from '../cloud/sae-service-rules.ts'
+import { checkServiceNames } from '../cloud/service-name-rules.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { checkTopology } from '../cloud/topology-rules.ts'
 import type { Violation } from '../cloud/violation.ts'
+import type { SaeOrders } from './build-load-balancers.ts'
 import { buildTopology } from './build-topology.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
@@ -38,9 +43,19 @@ export function readConfiguration(
   reports.push(...references.reports, ...built.reports)
   for (const violation of checkPrefixLists(resources.prefixLists, head.quotas))
     reports.push(reported(violation))
+  for (const violation of checkSaeFronts(built.topology, built.sae, head.quotas))
+    reports.push(reported(violation))
   for (const violation of checkTopology(built.topology, built.eips, head.quotas))
     reports.push(withDependents(reported(violation), references.graph))
   return { root, resources, graph: references.graph, topology: built.topology, reports }
+}
+
+/** What SAE was asked for is checked against the balancers as they were before. */
+function* checkSaeFronts(topology: Topology, sae: SaeOrders, quotas: Quotas): Generator<Violation> {
+  const before = { ...topology, ...sae.before }
+  yield* checkIngresses(sae.ingresses, before, quotas)
+  yield* checkServices(sae.services, before)
+  yield* checkServiceNames(sae.serviceNames)
 }
 
 /** The rules of the cloud use codes of `problem-codes.ts`; a test holds them to it. */

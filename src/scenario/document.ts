@@ -10,6 +10,7 @@ import {
   isScalar,
   isSeq,
   type Node,
+  parseAllDocuments,
   parseDocument,
   visit,
   type YAMLMap,
@@ -34,36 +35,104 @@ export type ReadDocument =
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
-/** Reads YAML text. Never throws. */
+/** Reads YAML text that holds one document. Never throws. */
 export function readDocument(text: string, file: string): ReadDocument {
   const source = new SourceText(text, file)
-  const refuse = (span: Span, code: ProblemCode, message: string, hint?: string): ReadDocument => ({
+  const parsed = parse(source, (text) => [parseDocument(text, OPTIONS)])
+  if (!parsed.ok) return parsed
+  return take(parsed.documents[0]!, source)
+}
+
+/** Reads YAML text of several documents, as manifests are written: the problems of all at once. Never throws. */
+export function readDocuments(
+  text: string,
+  file: string,
+):
+  | { readonly ok: true; readonly documents: readonly (ReadDocument & { readonly ok: true })[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] } {
+  const source = new SourceText(text, file)
+  const parsed = parse(source, (text) => {
+    const all = parseAllDocuments(text, OPTIONS)
+    return 'empty' in all ? [] : all
+  })
+  if (!parsed.ok) return parsed
+  const documents: (ReadDocument & { readonly ok: true })[] = []
+  const problems: Problem[] = []
+  for (const each of parsed.documents) {
+    const read = take(each, source)
+    if (read.ok) documents.push(read)
+    else problems.push(...read.problems)
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, documents }
+}
+
+const OPTIONS = {
+  version: '1.2',
+  prettyErrors: false,
+  uniqueKeys: false, // Ours is linear, and tells where the first one stands.
+  strict: true,
+  stringKeys: false,
+  logLevel: 'error', // 'silent' would hide a second document.
+} as const
+
+type Parsed = ReturnType<typeof parseDocument>
+
+interface Refused {
+  readonly ok: false
+  readonly problems: readonly Problem[]
+}
+
+function refuse(source: SourceText, span: Span, code: ProblemCode, message: string, hint?: string): Refused {
+  return {
     ok: false,
     problems: [problemAt(source, span, { code, message, ...(hint === undefined ? {} : { hint }) })],
-  })
-  if (source.text.length > MAX_TEXT) {
-    return refuse([MAX_TEXT, MAX_TEXT], 'LIMIT_TEXT', `the file is longer than ${MAX_TEXT} characters`)
   }
-  let parsed: ReturnType<typeof parseDocument>
+}
+
+/** The documents of a text that is not too long and is YAML. */
+function parse(
+  source: SourceText,
+  parser: (text: string) => readonly Parsed[],
+): { readonly ok: true; readonly documents: readonly Parsed[] } | Refused {
+  if (source.text.length > MAX_TEXT) {
+    return refuse(
+      source,
+      [MAX_TEXT, MAX_TEXT],
+      'LIMIT_TEXT',
+      `the file is longer than ${MAX_TEXT} characters`,
+    )
+  }
+  let documents: readonly Parsed[]
   try {
-    parsed = parseDocument(source.text, {
-      version: '1.2',
-      prettyErrors: false,
-      uniqueKeys: false, // Ours is linear, and tells where the first one stands.
-      strict: true,
-      stringKeys: false,
-      logLevel: 'error', // 'silent' would hide a second document.
-    })
+    documents = parser(source.text)
   } catch (error) {
     if (!(error instanceof RangeError))
-      return refuse([0, 0], 'SCENARIO_SYNTAX', `this is no YAML: ${clean((error as Error).message)}`)
+      return refuse(source, [0, 0], 'SCENARIO_SYNTAX', `this is no YAML: ${clean((error as Error).message)}`)
     const deep = depthExceededAt(source.text)
     return refuse(
+      source,
       [deep, deep + 1],
       'LIMIT_DEPTH',
       `maps and lists stand more than ${MAX_DEPTH} deep in one another`,
     )
   }
+  const faults = documents.flatMap(faultsOf)
+  if (faults.length === 0) return { ok: true, documents }
+  return {
+    ok: false,
+    problems: sorted(
+      faults.slice(0, 20).map(({ span, message }) =>
+        problemAt(source, span, {
+          code: 'SCENARIO_SYNTAX',
+          message,
+          ...syntaxHint(source.text, span[0]),
+        }),
+      ),
+    ),
+  }
+}
+
+function faultsOf(parsed: Parsed): { span: Span; message: string }[] {
   const faults = [...parsed.errors, ...parsed.warnings].map((error) =>
     error.code === 'MULTIPLE_DOCS'
       ? {
@@ -78,24 +147,17 @@ export function readDocument(text: string, file: string): ReadDocument {
       span: [0, 0],
       message: `YAML ${version} reads some values differently; this reader knows YAML 1.2`,
     })
-  if (faults.length > 0)
-    return {
-      ok: false,
-      problems: sorted(
-        faults.slice(0, 20).map(({ span, message }) =>
-          problemAt(source, span, {
-            code: 'SCENARIO_SYNTAX',
-            message,
-            ...syntaxHint(source.text, span[0]),
-          }),
-        ),
-      ),
-    }
+  return faults
+}
+
+/** Plain values of one document, within the limits. */
+function take(parsed: Parsed, source: SourceText): ReadDocument {
   try {
     const root = parsed.contents as Node | null
     const { targets, dangling } = resolveAliases(root)
     if (dangling !== undefined)
       return refuse(
+        source,
         spanOf(dangling) ?? [0, 0],
         'SCENARIO_SYNTAX',
         `no anchor named ${quote(dangling.source)} stands before this alias`,
@@ -111,9 +173,14 @@ export function readDocument(text: string, file: string): ReadDocument {
       problems: conversion.problems,
     }
   } catch (error) {
-    if (error instanceof LimitReached) return refuse(error.span, error.code, error.message)
+    if (error instanceof LimitReached) return refuse(source, error.span, error.code, error.message)
     if (error instanceof RangeError)
-      return refuse([0, 0], 'LIMIT_DEPTH', `maps and lists stand more than ${MAX_DEPTH} deep in one another`)
+      return refuse(
+        source,
+        [0, 0],
+        'LIMIT_DEPTH',
+        `maps and lists stand more than ${MAX_DEPTH} deep in one another`,
+      )
     throw error
   }
 }

@@ -1,4 +1,5 @@
 /** What VPC NAT gateways and router interfaces rely on that no document says. */
+import { writtenRoutes } from '../cloud/custom-routes.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Assumption } from './scenario.ts'
 
@@ -33,8 +34,10 @@ export function* assumptionsOfNat({
       source: 'facts/vpc 2.2, R7.1',
     }
   const isEcmp = [...vpcs.values()].some(({ routeTables }) =>
-    routeTables.some(({ routes }) =>
-      routes.some(({ nextHop }) => nextHop.kind === 'routerInterface' && nextHop.hops.length > 1),
+    routeTables.some((table) =>
+      writtenRoutes(table).some(
+        ({ nextHop }) => nextHop.kind === 'routerInterface' && nextHop.hops.length > 1,
+      ),
     ),
   )
   if (isEcmp)

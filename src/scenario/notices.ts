@@ -13,6 +13,7 @@ import type { Notice } from './scenario.ts'
 import type { ListedCidr6 } from './schema/ipv6.ts'
 import type { ListedCidr } from './schema/words.ts'
 import type { SourceText } from './source-text.ts'
+import { entriesOf, itemsOf, type Value, type ValueMap, within } from './value.ts'
 
 export function findNotices(configuration: Configuration, places: Places, source: SourceText): Notice[] {
   const { resources, topology, graph } = configuration
@@ -54,6 +55,7 @@ export function findNotices(configuration: Configuration, places: Places, source
   }
   for (const app of topology.apps.values())
     noticeProbes(app, (path, code, message) => at(['apps', app.name, ...path], code, message))
+  const later = namesSet(configuration.root)
   for (const { id, path } of graph.unused([
     'vswitch',
     'securityGroup',
@@ -65,11 +67,15 @@ export function findNotices(configuration: Configuration, places: Places, source
     'endpoint',
     'haVip',
     'routerInterface',
+    'accessList',
+    'certificate',
+    'serverGroup',
   ])) {
     // A HaVip with an EIP is there for the Internet.
     if (topology.haVips.get(id.slice(id.indexOf('/') + 1))?.eip !== undefined && id.startsWith('haVip/'))
       continue
     const slash = id.indexOf('/')
+    if (later.has(id.slice(slash + 1))) continue
     const kind = KIND_WORDS[id.slice(0, slash) as ResourceKind]
     notices.push({
       code: 'UNUSED_OBJECT',
@@ -78,6 +84,18 @@ export function findNotices(configuration: Configuration, places: Places, source
     })
   }
   return notices
+}
+
+/** What a `set` of the timeline will use from then on. */
+function namesSet(root: ValueMap): ReadonlySet<string> {
+  const names = new Set<string>()
+  const gather = (value: Value | undefined): void => {
+    if (typeof value === 'string') names.add(value)
+    for (const [, each] of [...itemsOf(value), ...entriesOf(value)]) gather(each)
+  }
+  for (const [, entry] of itemsOf(root['timeline']))
+    if (within(entry, 'set') !== undefined) gather(within(entry, 'to'))
+  return names
 }
 
 /** Everybody of a family. */

@@ -3,11 +3,13 @@
  * has decided is its own reading, and is not told.
  */
 import { type AssumptionKey, fieldOf, OPEN_POINTS } from '../cloud/assumptions.ts'
+import { customRoutes } from '../cloud/custom-routes.ts'
 import { formatDuration } from '../cloud/duration-text.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Vpc } from '../cloud/vpc.ts'
 import { isSubset } from '../net/cidr.ts'
 import { LAST_IPV4 } from '../net/ipv4.ts'
+import { BALANCING_PLACES } from './balancing-points.ts'
 import type { Assumption } from './scenario.ts'
 import { isMap, type ValueMap, valueAt } from './value.ts'
 
@@ -77,6 +79,7 @@ const PLACES: Readonly<Record<AssumptionKey, Place>> = {
         .map(([name]) => name),
     ),
   whitelistDelay: (_, root) => at('databases', changedDatabases(root), 'whitelist'),
+  ...BALANCING_PLACES,
 }
 
 function at(section: string, names: readonly string[], rest?: string): string | undefined {
@@ -95,8 +98,8 @@ function hasAcl({ networkAcls }: Vpc): boolean {
 
 function hasRouteAround({ name, routeTables }: Vpc, { vswitches }: Topology): boolean {
   const inside = [...vswitches.values()].filter(({ vpc }) => vpc === name)
-  return routeTables.some(({ routes }) =>
-    routes.some(
+  return routeTables.some((table) =>
+    customRoutes(table).some(
       ({ destination }) =>
         destination.last - destination.first < LAST_IPV4 &&
         inside.some(({ cidr }) => isSubset(cidr, destination)),

@@ -2,6 +2,9 @@
  * Every code that a mistake in a scenario file can have: one sentence, and where the rule comes from. Codes in
  * capitals are ours; the others are the cloud's own, spelt as the cloud spells them.
  */
+import { BALANCER_CODES } from './balancer-codes.ts'
+import { CLB_PROBLEM_CODES } from './clb-problem-codes.ts'
+import { MANIFEST_CODES } from './manifest-codes.ts'
 
 export interface ProblemCodeRow {
   readonly sentence: string
@@ -39,6 +42,7 @@ export const PROBLEM_CODES = {
     source: 'docs/scenario-file.md',
   },
   DURATION_INVALID: { sentence: 'A text is not a duration with its unit.', source: 'docs/scenario-file.md' },
+  RATE_INVALID: { sentence: 'A text is not a rate with its unit.', source: 'docs/scenario-file.md' },
   REFERENCE_UNDEFINED: { sentence: 'A name leads nowhere.', source: 'docs/scenario-file.md' },
   REASON_UNKNOWN: {
     sentence: 'An expectation names a reason code that cannot come there.',
@@ -390,6 +394,73 @@ export const PROBLEM_CODES = {
     sentence: 'There are more batches than instances.',
     source: 'facts/deployment A.1',
   },
+  RULE_PRIORITY_DUPLICATE: {
+    sentence: 'Two forwarding rules of a listener have one priority.',
+    source: 'facts/load-balancing 1.4',
+  },
+  RULE_DIRECTION: {
+    sentence: 'A condition or an action is not of the direction of its forwarding rule.',
+    source: 'facts/load-balancing 1.5',
+  },
+  ALB_EDITION_LACKS: {
+    sentence: 'A Basic ALB does not have what a Standard one has.',
+    source: 'facts/load-balancing 1.1',
+  },
+  CONDITION_INVALID: {
+    sentence: 'A condition of a forwarding rule has a key or a value that it cannot have.',
+    source: 'facts/load-balancing 1.5',
+  },
+  REGEX_INVALID: {
+    sentence: 'A regular expression of a forwarding rule cannot be read.',
+    source: 'facts/load-balancing 1.6',
+  },
+  CAPTURE_COUNT: {
+    sentence: 'A forwarding rule uses other groups than its path condition catches, or more than three.',
+    source: 'facts/load-balancing 1.6',
+  },
+  'IllegalParam.Order': {
+    sentence: 'A forwarding rule has not exactly one final action, or not at the end.',
+    source: 'facts/load-balancing 1.7',
+  },
+  ACTION_INVALID: {
+    sentence: 'An action of a forwarding rule has a value that it cannot have.',
+    source: 'facts/load-balancing 1.7',
+  },
+  ACTION_DUPLICATE: {
+    sentence: 'A forwarding rule has an action twice that it may have once.',
+    source: 'facts/load-balancing 1.7',
+  },
+  ACTION_NEEDS_FORWARD: {
+    sentence: 'A rewrite or a traffic limit stands in a forwarding rule that does not forward.',
+    source: 'facts/load-balancing 1.7',
+  },
+  HEADER_KEY_FORBIDDEN: {
+    sentence: 'A forwarding rule touches a header that the balancer needs itself.',
+    source: 'facts/load-balancing 1.7',
+  },
+  REDIRECT_UNCHANGED: {
+    sentence: 'A redirect leads to where the request was.',
+    source: 'facts/load-balancing 1.7',
+  },
+  REDIRECT_TO_HTTP: {
+    sentence: 'A redirect of an HTTPS listener leads to HTTP.',
+    source: 'facts/load-balancing 1.7',
+  },
+  VARIABLE_UNKNOWN: {
+    sentence: 'A redirect or a rewrite uses a variable that there is not.',
+    source: 'facts/load-balancing 1.7',
+  },
+  VARIABLE_MIXED: {
+    sentence: 'Host, port or protocol of a redirect mix a variable with text.',
+    source: 'facts/load-balancing 1.7',
+  },
+  GROUP_NOT_STICKY: {
+    sentence: 'Clients are to stick to one of several groups, of which one is not sticky itself.',
+    source: 'facts/load-balancing 1.7',
+  },
+  ...BALANCER_CODES,
+  ...MANIFEST_CODES,
+  ...CLB_PROBLEM_CODES,
 } as const satisfies Record<string, ProblemCodeRow>
 
 export type ProblemCode = keyof typeof PROBLEM_CODES

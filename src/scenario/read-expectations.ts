@@ -90,11 +90,19 @@ class ExpectationReader {
           mode && { kind: 'pool', pool: read.pool, mode, compare: read.inUse, ...this.#window(read, path) }
         )
       }
+      case 'rotation': {
+        const read = value as Read<'rotation'>
+        const mode = this.#mode(read, path)
+        const { rotation: group, servers: compare } = read
+        return mode && { kind: 'rotation', group, mode, compare, ...this.#window(read, path) }
+      }
       case 'metric': {
         const { metric, ...bounds } = value as Read<'metric'>
         const claim = metricOf(metric, bounds)
         return typeof claim === 'string' ? this.#exclusive(claim, path) : claim
       }
+      case 'route':
+        return this.#route(value as Read<'route'>, path)
       case 'refused': {
         const read = value as Read<'refused'>
         this.#checkCode(read.code, CHANGE_CODES, path)
@@ -154,6 +162,43 @@ class ExpectationReader {
       state,
       ...(read.code === undefined ? {} : { code: read.code }),
       ...window,
+    }
+  }
+
+  #route(read: Read<'route'>, path: Path): Claim | undefined {
+    const { rule, group, status, location, upstreamHost, upstreamPath } = read
+    const expected = {
+      ...(rule !== undefined && { rule }),
+      ...(group !== undefined && { groups: typeof group === 'string' ? [group] : group }),
+      ...(status !== undefined && { status }),
+      ...(location !== undefined && { location }),
+      ...(upstreamHost !== undefined && { upstreamHost }),
+      ...(upstreamPath !== undefined && { upstreamPath }),
+    }
+    if (Object.keys(expected).length === 0)
+      return this.#exclusive(
+        'at least one of rule, group, status, location, upstreamHost and upstreamPath',
+        path,
+      )
+    if (read.at !== undefined && (read.from !== undefined || read.until !== undefined))
+      return this.#exclusive('at without from and until', path)
+    const [balancer, listener] = read.route.split('/') as [string, string]
+    const { host, path: target, method, headers, source } = read
+    return {
+      kind: 'route',
+      question: {
+        balancer,
+        listener,
+        request: {
+          ...(host !== undefined && { host }),
+          ...(target !== undefined && { path: target }),
+          ...(method !== undefined && { method }),
+          ...(headers !== undefined && { headers }),
+          ...(source !== undefined && { source }),
+        },
+      },
+      expected,
+      ...this.#window(read, path),
     }
   }
 
@@ -256,10 +301,14 @@ function tellRange(range: Cidr | Cidr6): string {
 /** The entry in the words of the file: `flow inbound always reachable`. */
 function tell(entry: ValueMap): string {
   return Object.entries(entry)
-    .map(([key, value]) =>
-      value === null || value === true
-        ? key
-        : `${key} ${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`,
-    )
+    .map(([key, value]) => (value === null || value === true ? key : `${key} ${tellValue(value)}`))
     .join(' ')
+}
+
+/** Maps have no prototype, so that nothing else can make a text of them. */
+function tellValue(value: Value): string {
+  if (Array.isArray(value)) return `[${value.map(tellValue).join(', ')}]`
+  if (!isMap(value)) return String(value)
+  const pairs = Object.entries(value).map(([key, inner]) => `${key}: ${tellValue(inner)}`)
+  return `{ ${pairs.join(', ')} }`
 }

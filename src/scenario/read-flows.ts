@@ -9,11 +9,13 @@ import { ipVersionOf, whyNotOver } from './ip-version.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
 import { connectionPlanOf } from './read-connections.ts'
+import { balancerPort, requestOf, withWholeName } from './read-request.ts'
+import { requestPlanOf } from './read-requests.ts'
 import type { SectionReader } from './read-sections.ts'
 import { endpointOf } from './references.ts'
 import { missingKey } from './schema-reports.ts'
 import type { SourceText } from './source-text.ts'
-import type { ValueMap } from './value.ts'
+import { type ValueMap, within } from './value.ts'
 
 /** What a packet can carry; rules know `all` besides. */
 const PROTOCOLS = { tcp: TCP, udp: UDP, icmp: ICMP, icmpv6: ICMPV6, gre: GRE } as const
@@ -31,8 +33,9 @@ export function readFlows(
   for (const [name, read] of reader.flows(root, places, reports)) {
     const path = ['flows', name]
     const from = endpointOf(read.from, graph)
-    const to = endpointOf(read.to, graph)
-    if (from === undefined || to === undefined) continue
+    const called = endpointOf(read.to, graph)
+    if (from === undefined || called === undefined) continue
+    const to = withWholeName(called, topology)
     if (from.kind === 'internet' && to.kind === 'internet') {
       reports.push({
         code: 'FLOW_OUTSIDE',
@@ -52,6 +55,7 @@ export function readFlows(
       })
       continue
     }
+    if (reportBalancer(from, to, root, path, reports)) continue
     if (
       from.kind === 'name' ||
       from.kind === 'endpoint' ||
@@ -124,9 +128,11 @@ export function readFlows(
               ? `give the flow a port: server ${to.name} does not listen on just one`
               : to.kind === 'natGateway'
                 ? 'give the flow a port: that of a DNAT entry'
-                : to.kind === 'name'
-                  ? 'give the flow a port: a name says nothing of it'
-                  : `give the flow a port, or internet.${to.name} the one it serves`,
+                : to.kind === 'loadBalancer' || to.kind === 'service'
+                  ? 'give the flow a port: that of a listener'
+                  : to.kind === 'name'
+                    ? 'give the flow a port: a name says nothing of it'
+                    : `give the flow a port, or internet.${to.name} the one it serves`,
         })
       continue
     }
@@ -139,11 +145,42 @@ export function readFlows(
       ...(via === undefined ? {} : { via }),
       ...version,
       port: withPorts ? port! : 0,
+      ...requestOf(read),
       ...connectionPlanOf(read.connections),
+      ...requestPlanOf(read.requests, { from, to, ...version }, path, reports),
       origin,
     })
   }
   return { flows, reports }
+}
+
+/** Balancers and services call nobody, and a service name is known inside of a VPC alone (facts/load-balancing 3.4). */
+function reportBalancer(
+  from: Endpoint,
+  to: Endpoint,
+  root: ValueMap,
+  path: Path,
+  reports: Report[],
+): boolean {
+  if (from.kind === 'loadBalancer' || from.kind === 'service') {
+    reports.push({
+      code: 'FLOW_DIRECTION',
+      message: `${from.name} is a ${from.kind === 'service' ? 'service' : 'load balancer'}, which is called and calls nobody by itself`,
+      hint: 'a flow begins at an application, a server or on the Internet',
+      path: [...path, 'from'],
+    })
+    return true
+  }
+  const service = to.kind === 'service' ? within(root['services'], to.name) : undefined
+  const isBinding = within(service, 'loadBalancer') !== undefined
+  if (isBinding)
+    reports.push({
+      code: 'FLOW_DIRECTION',
+      message: `service ${to.name} has no name that can be called: it binds a load balancer`,
+      hint: 'call the load balancer: to: loadBalancer/NAME',
+      path: [...path, 'to'],
+    })
+  return isBinding
 }
 
 /** From the Internet nobody can call an internal address, so there the public one is meant (facts/vpc R9.4). */
@@ -192,6 +229,9 @@ export function portOf(to: Endpoint, protocol: PacketProtocol, topology: Topolog
       return serviceOf(to.name, topology)?.port
     case 'name':
       return undefined // It may lead to anybody.
+    case 'loadBalancer':
+    case 'service':
+      return balancerPort(to, protocol, topology)
     case 'haVip':
       return portOf({ kind: 'server', name: topology.haVips.get(to.name)?.active ?? '' }, protocol, topology)
     case 'server': {
@@ -225,6 +265,10 @@ function isBuilt({ kind, name }: Endpoint, topology: Topology): boolean {
       return topology.endpoints.has(name)
     case 'natGateway':
       return topology.natGateways.has(name) || topology.vpcNatGateways.has(name)
+    case 'loadBalancer':
+      return topology.loadBalancers.has(name)
+    case 'service':
+      return topology.serviceNames.has(name)
     case 'name':
       return true
   }

@@ -64,6 +64,8 @@ const SECTIONS = {
   internet: 'internet',
   endpoint: 'endpoints',
   natGateway: 'natGateways',
+  loadBalancer: 'loadBalancers',
+  service: 'serviceNames',
 } as const satisfies Partial<Record<Endpoint['kind'], keyof Topology>>
 const KINDS = Object.keys(SECTIONS) as (keyof typeof SECTIONS)[]
 
@@ -164,6 +166,10 @@ class QuestionReader {
       throw new Refusal(
         `--from: ${from.endpoint.name} is ${from.endpoint.kind === 'db' ? 'a database' : 'an endpoint'}, which answers and calls nobody`,
         'turn the path round',
+      )
+    if (from.endpoint.kind === 'loadBalancer' || from.endpoint.kind === 'service')
+      throw new Refusal(
+        `--from: ${from.endpoint.name} is a ${from.endpoint.kind === 'service' ? 'service' : 'load balancer'}, which is called and calls nobody by itself`,
       )
     if (from.endpoint.kind === 'natGateway')
       throw new Refusal(`--from: ${from.endpoint.name} is a NAT gateway, which calls nobody by itself`)

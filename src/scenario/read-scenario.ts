@@ -3,6 +3,7 @@
  * the rules of the cloud; every problem of the file at once, each with its place and a way out.
  */
 
+import { checkAskedListeners } from './asked-listeners.ts'
 import { findAssumptions } from './assumptions.ts'
 import { readConfiguration } from './configuration.ts'
 import { assumptionsOfConnections } from './connection-assumptions.ts'
@@ -13,6 +14,7 @@ import { readExpectations } from './read-expectations.ts'
 import { readFlows } from './read-flows.ts'
 import { readHead, SectionReader } from './read-sections.ts'
 import { readTimeline } from './read-timeline.ts'
+import { assumptionsOfRequests } from './request-assumptions.ts'
 import type { Scenario } from './scenario.ts'
 import { describeValue, isMap } from './value.ts'
 
@@ -69,6 +71,7 @@ export function readScenario(text: string, options: { readonly file: string }): 
     ...flowReports,
     ...timelineReports,
     ...expectationReports,
+    ...checkAskedListeners(expectations, configuration.topology, timeline),
   )
   if (reports.length + document.problems.length > 0)
     return { ok: false, problems: sorted([...document.problems, ...problemsOf(reports, places, source)]) }
@@ -88,6 +91,7 @@ export function readScenario(text: string, options: { readonly file: string }): 
     assumptions: [
       ...findAssumptions(configuration.topology, root),
       ...assumptionsOfConnections(flows, configuration.topology),
+      ...assumptionsOfRequests(flows, configuration.topology, root),
     ],
     notices: found.sort((a, b) => a.line - b.line || a.column - b.column),
   }

@@ -2,9 +2,11 @@
  * What is done and when, in the order of time. A `set` changes the file as it was read: the changed file goes through
  * the same schemas and rules, and what is wrong with it then stands at the entry.
  */
+
 import type * as z from 'zod'
 import type { Strategy } from '../cloud/app.ts'
 import { checkStrategy } from '../cloud/app-rules.ts'
+import { checkClbSwitches } from '../cloud/clb-rules.ts'
 import { formatDuration } from '../cloud/duration-text.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { formatPath, type Path } from '../cloud/violation.ts'
@@ -253,6 +255,8 @@ class TimelineReader {
     this.#reports.push(...newReports(this.#present.reports, changed.reports, target.path, places, path))
     const before = this.#present.topology
     this.#reports.push(...waysBack(before, changed.topology, path))
+    const switches = [...checkClbSwitches(before, changed.topology)].map(reported)
+    this.#reports.push(...newReports([], switches, target.path, places, path))
     this.#present = { ...changed, topology: shareUnchanged(before, changed.topology, target.path) }
     return { kind: 'configure', path: read.set, topology: this.#present.topology }
   }

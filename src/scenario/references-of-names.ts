@@ -88,6 +88,10 @@ function referToHolders(
   for (const [name, endpoint] of entriesOf(root['endpoints']))
     if ((within(endpoint, 'hostname') ?? `${name.toLowerCase()}.endpoint.example`) === domain)
       graph.refer(from, 'endpoint', name, path)
+  for (const [name, balancer] of entriesOf(root['loadBalancers'])) {
+    const usual = `${name.toLowerCase()}.${within(balancer, 'type') ?? 'alb'}.example`
+    if ((within(balancer, 'hostname') ?? usual) === domain) graph.refer(from, 'loadBalancer', name, path)
+  }
 }
 
 function refer(

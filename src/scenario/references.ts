@@ -5,6 +5,7 @@
 import { ResourceGraph, type ResourceId, type ResourceKind } from '../cloud/resource-graph.ts'
 import type { Path } from '../cloud/violation.ts'
 import type { Report } from './problem.ts'
+import { defineServiceNames, referBalancers } from './references-of-balancers.ts'
 import { referCens } from './references-of-cens.ts'
 import { defineInterfaces, isInterfaceText, referInterfaces } from './references-of-interfaces.ts'
 import { referIpv6 } from './references-of-ipv6.ts'
@@ -33,6 +34,12 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
   privateZones: 'privateZone',
   endpointServices: 'endpointService',
   endpoints: 'endpoint',
+  accessLists: 'accessList',
+  certificates: 'certificate',
+  serverGroups: 'serverGroup',
+  loadBalancers: 'loadBalancer',
+  ingresses: 'ingress',
+  services: 'service',
   flows: 'flow',
 }
 
@@ -59,6 +66,12 @@ export const KIND_WORDS: Readonly<Record<ResourceKind, string>> = {
   privateZone: 'private zone',
   endpointService: 'endpoint service',
   endpoint: 'endpoint',
+  accessList: 'access list',
+  certificate: 'certificate',
+  serverGroup: 'server group',
+  loadBalancer: 'load balancer',
+  ingress: 'gateway route',
+  service: 'service',
   flow: 'flow',
   timeline: 'timeline entry',
   expect: 'expectation',
@@ -72,7 +85,7 @@ export function readReferences(root: ValueMap): { graph: ResourceGraph; reports:
   const graph = new ResourceGraph()
   const reports: Report[] = []
   defineResources(root, graph, reports)
-  referResources(root, graph)
+  referResources(root, graph, reports)
   referFlows(root, graph, reports)
   referEntries(root, graph)
   for (const [index, { from, to, path }] of graph.undefinedReferences().entries()) {
@@ -97,6 +110,7 @@ function defineResources(root: ValueMap, graph: ResourceGraph, reports: Report[]
   for (const [section, kind] of Object.entries(KINDS))
     for (const [name] of entriesOf(root[section])) graph.define(kind, name, [section, name])
   defineInterfaces(root, graph)
+  defineServiceNames(root, graph)
   for (const [vpc, definition] of entriesOf(root['vpcs']))
     for (const [name] of entriesOf(within(definition, 'vswitches'))) {
       const path = ['vpcs', vpc, 'vswitches', name]
@@ -113,7 +127,7 @@ function defineResources(root: ValueMap, graph: ResourceGraph, reports: Report[]
     }
 }
 
-function referResources(root: ValueMap, graph: ResourceGraph): void {
+function referResources(root: ValueMap, graph: ResourceGraph, reports: Report[]): void {
   const refer = (from: ResourceId, kind: ResourceKind, holder: Value, key: string, path: Path) => {
     const name = within(holder, key)
     if (isNameText(name)) graph.refer(from, kind, name, [...path, key])
@@ -143,6 +157,7 @@ function referResources(root: ValueMap, graph: ResourceGraph): void {
   referRouterInterfaces(root, graph)
   referInterfaces(root, graph)
   referNames(root, graph)
+  referBalancers(root, graph, reports)
   referIpv6(root, graph)
   for (const [name, gateway] of entriesOf(root['natGateways'])) {
     const path = ['natGateways', name]
@@ -188,6 +203,9 @@ function referPartsOfVpcs(root: ValueMap, graph: ResourceGraph): void {
         for (const [index, vswitch] of itemsOf(within(part, 'vswitches')))
           if (isNameText(vswitch)) graph.refer(id, 'vswitch', vswitch, [...path, 'vswitches', index])
         for (const [index, route] of itemsOf(within(part, 'routes'))) {
+          const to = within(route, 'to')
+          const [, list] = typeof to === 'string' ? (/^prefixList\/(.*)$/s.exec(to) ?? []) : []
+          if (isNameText(list)) graph.refer(id, 'prefixList', list, [...path, 'routes', index, 'to'])
           const via = within(route, 'via')
           const [, hop, target] =
             typeof via === 'string' ? (/^(natGateway|peering|cen|server|haVip)\/(.*)$/s.exec(via) ?? []) : []
@@ -197,12 +215,22 @@ function referPartsOfVpcs(root: ValueMap, graph: ResourceGraph): void {
       }
 }
 
-const ENDPOINT_KINDS = ['app', 'server', 'haVip', 'db', 'internet', 'endpoint', 'natGateway'] as const
+const ENDPOINT_KINDS = [
+  'app',
+  'server',
+  'haVip',
+  'db',
+  'internet',
+  'endpoint',
+  'natGateway',
+  'loadBalancer',
+  'service',
+] as const
 /** Those that a name alone may mean: a NAT gateway is seldom the one. */
 const BARE_KINDS = ENDPOINT_KINDS.filter((kind) => kind !== 'natGateway')
 
 /** Kinds of endpoints that a later version will know. */
-const LATER_ENDPOINTS = ['loadBalancer', 'ingress', 'service', 'gateway', 'client']
+const LATER_ENDPOINTS = ['gateway', 'client']
 
 /** What an endpoint's text names; a bare name that fits nothing or several things has no kind. */
 export function endpointOf(
@@ -311,6 +339,7 @@ const SUBJECT_KINDS: readonly (readonly [string, ResourceKind])[] = [
   ['rollout', 'app'],
   ['app', 'app'],
   ['pool', 'eipPool'],
+  ['rotation', 'serverGroup'],
   ['refused', 'app'],
   ['warning', 'app'],
 ]
@@ -335,7 +364,9 @@ function referEntries(root: ValueMap, graph: ResourceGraph): void {
     const metric = within(entry, 'metric')
     const [, flow] =
       typeof metric === 'string'
-        ? (/^(?:availability|lostConnections|refusedConnections)\((.*)\)$/s.exec(metric) ?? [])
+        ? (/^(?:availability|successRate|errors|p99|lostConnections|refusedConnections)\((.*)\)$/s.exec(
+            metric,
+          ) ?? [])
         : []
     if (flow !== undefined) graph.refer(`expect/${index}`, 'flow', flow, ['expect', index, 'metric'])
     const [, gateway] = typeof metric === 'string' ? (/^snatPorts\((.*)\)$/s.exec(metric) ?? []) : []

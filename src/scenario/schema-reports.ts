@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { Path } from '../cloud/violation.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
-import { laterKeys, leaves } from './schema/leaf.ts'
+import { laterKeys, leaves, movedKeys } from './schema/leaf.ts'
 import { listing, nearest, suggest } from './suggestion.ts'
 import { describeValue, isMap, quote, type Value, valueAt } from './value.ts'
 
@@ -81,14 +81,10 @@ function reportUnion(
   const path = [...base, ...relative]
   const value = valueAt(root, relative)
   const target = schemaAt(schema, relative)
-  if (isMap(value)) {
-    const index = issue.errors.findIndex((errors) =>
-      errors.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
-    )
-    const branch = definition(target)?.options?.[index]
-    if (branch !== undefined)
-      return issue.errors[index]!.flatMap((inner) => reportIssue(inner as Issue, branch, value, path, places))
-  }
+  const index = branchFor(issue.errors as readonly (readonly Issue[])[], value)
+  const branch = definition(target)?.options?.[index]
+  if (branch !== undefined)
+    return issue.errors[index]!.flatMap((inner) => reportIssue(inner as Issue, branch, value, path, places))
   const leaf = target && leaves.get(target)
   return [
     {
@@ -97,6 +93,21 @@ function reportUnion(
       path,
     },
   ]
+}
+
+/** A map belongs to the branch that knows most of its keys, a list to that of lists, a text to one that could read it. */
+function branchFor(branches: readonly (readonly Issue[])[], value: Value | undefined): number {
+  if (isMap(value)) {
+    const unknown = branches.map((errors) =>
+      errors.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys')
+        ? errors.reduce((sum, each) => sum + (each.code === 'unrecognized_keys' ? each.keys.length : 0), 0)
+        : Number.POSITIVE_INFINITY,
+    )
+    const fewest = Math.min(...unknown)
+    return fewest === Number.POSITIVE_INFINITY ? -1 : unknown.indexOf(fewest)
+  }
+  if (Array.isArray(value)) return branches.findIndex((errors) => errors.every(({ path }) => path.length > 0))
+  return branches.findIndex((errors) => errors.every(({ code }) => code === 'custom'))
 }
 
 /** A key that is not there has no place of its own: its parent has. */
@@ -114,7 +125,9 @@ function unknownKey(key: string, target: z.ZodType | undefined, parent: Path): R
   const known = Object.keys(definition(target)?.shape ?? {})
   const later = target === undefined ? [] : (laterKeys.get(target)?.keys ?? [])
   if (later.includes(key)) return notModelled(key, [...parent, key])
-  return unknownAmong(key, known, [...parent, key])
+  const report = unknownAmong(key, known, [...parent, key])
+  const moved = target === undefined ? undefined : movedKeys.get(target)?.hints
+  return moved !== undefined && Object.hasOwn(moved, key) ? { ...report, hint: moved[key]! } : report
 }
 
 /** A key that the design names and a later version will read. */
@@ -182,10 +195,20 @@ function core(schema: z.ZodType | undefined): z.ZodType | undefined {
 function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
   let here = core(schema)
   for (const step of path) {
-    const def = definition(here)
-    here = core(def?.shape?.[String(step)] ?? def?.element ?? def?.valueType)
+    here = stepInto(here, step)
   }
   return here
+}
+
+/** Of a choice, the branch that has such a key. */
+function stepInto(schema: z.ZodType | undefined, step: Path[number]): z.ZodType | undefined {
+  const def = definition(schema)
+  if (def?.options === undefined) return core(def?.shape?.[String(step)] ?? def?.element ?? def?.valueType)
+  for (const option of def.options) {
+    const inner = stepInto(core(option), step)
+    if (inner !== undefined) return inner
+  }
+  return undefined
 }
 
 function describe(schema: z.ZodType | undefined): string | undefined {

@@ -1,4 +1,5 @@
 /** What a file with HaVips, firewalls and cut-through EIPs relies on, and the documents leave open or only imply. */
+import { writtenRoutes } from '../cloud/custom-routes.ts'
 import { interfacesOf } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Assumption } from './scenario.ts'
@@ -25,8 +26,8 @@ export function* assumptionsOfServers({ servers, haVips, vpcs }: Topology): Gene
       source: 'facts/vpc R3.2, R3.3',
     }
   for (const { name, ipv4Gateway, routeTables } of vpcs.values()) {
-    const leadsOn = routeTables.some(({ routes }) =>
-      routes.some(({ nextHop: { kind } }) => kind === 'server' || kind === 'haVip'),
+    const leadsOn = routeTables.some((table) =>
+      writtenRoutes(table).some(({ nextHop: { kind } }) => kind === 'server' || kind === 'haVip'),
     )
     if (ipv4Gateway !== undefined && leadsOn)
       yield {

@@ -1,6 +1,8 @@
 /** The path of a `set` entry: which configuration may change while the run goes on, and how it is written. */
 import { formatPath, type Path } from '../cloud/violation.ts'
+import { BALANCER_SECTIONS } from './changed-balancers.ts'
 import { resourceSections } from './schema/file.ts'
+import { isDomainName } from './schema/names.ts'
 import { listing, suggest } from './suggestion.ts'
 import { isMap, quote, type ValueMap, valueAt } from './value.ts'
 
@@ -18,9 +20,10 @@ const SETTABLE = [
   'databases',
   'dns',
   'privateZones',
+  ...BALANCER_SECTIONS,
 ]
 /** What of a VPC may change. */
-const SETTABLE_OF_VPC = ['networkAcls', 'routeTables', 'ipv6Gateway']
+const SETTABLE_OF_VPC = ['networkAcls', 'routeTables', 'ipv4Gateway', 'ipv6Gateway']
 /** What of a server or a database may change: both stay where they are. */
 const SETTABLE_KEYS: Readonly<Record<string, readonly string[]>> = {
   servers: ['running', 'ports', 'securityGroups', 'forwarding', 'snat'],
@@ -28,6 +31,20 @@ const SETTABLE_KEYS: Readonly<Record<string, readonly string[]>> = {
   cens: ['attachments', 'routeTables'],
   databases: ['whitelist', 'classicWhitelist', 'securityGroups', 'mode'],
   privateZones: ['records', 'vpcs', 'proxy'],
+  serverGroups: [
+    'servers',
+    'scheduler',
+    'sticky',
+    'crossZone',
+    'slowStart',
+    'drain',
+    'keepAlive',
+    'healthCheck',
+  ],
+  loadBalancers: ['listeners', 'securityGroups', 'edition', 'highPerformance'],
+  ingresses: ['rules', 'default', 'certificates', 'idleTimeout', 'requestTimeout'],
+  services: ['ports'],
+  certificates: ['domains', 'algorithm', 'expires'],
 }
 
 export type ReadSetPath =
@@ -93,7 +110,9 @@ export function readSetPath(text: string, root: ValueMap): ReadSetPath {
     const step = path[length - 1]!
     const parent = valueAt(root, path.slice(0, length - 1))
     if (valueAt(root, path.slice(0, length)) !== undefined) continue
-    if (length === path.length && length > 2 && isMap(parent) && typeof step === 'string') continue
+    const mayBeNew = length > 2 || section === 'dns'
+    const isInside = isMap(parent) || (section === 'dns' && parent === undefined)
+    if (length === path.length && mayBeNew && isInside && typeof step === 'string') continue
     const known = isMap(parent) ? Object.keys(parent) : []
     return {
       ok: false,
@@ -106,7 +125,9 @@ export function readSetPath(text: string, root: ValueMap): ReadSetPath {
   return { ok: true, path }
 }
 
-/** Domain names are keys with dots in them: of all that fit, the longest is meant. */
+const RECORD_KEYS: ReadonlySet<string> = new Set(['a', 'cname', 'txt', 'mx', 'ptr', 'srv', 'aaaa', 'ttl'])
+
+/** Domain names are keys with dots in them: of all that fit, the longest is meant; a record that there is not yet is one name. */
 function withDottedKeys(steps: Path, root: ValueMap): Path {
   const path: (string | number)[] = []
   for (let at = 0; at < steps.length; ) {
@@ -117,6 +138,9 @@ function withDottedKeys(steps: Path, root: ValueMap): Path {
       end = to
       break
     }
+    const isNewRecord = at === 1 && steps[0] === 'dns' && end === at + 1
+    const isKey = RECORD_KEYS.has(String(steps.at(-1)))
+    if (isNewRecord && !isKey && isDomainName(steps.slice(at).join('.'))) end = steps.length
     path.push(end === at + 1 ? steps[at]! : steps.slice(at, end).join('.'))
     at = end
   }

@@ -1,8 +1,10 @@
+import { brokenBalancers } from './broken-balancers.ts'
 import { brokenCens } from './broken-cens.ts'
 import { brokenConnections } from './broken-connections.ts'
 import { brokenIpv6 } from './broken-ipv6.ts'
 import { brokenNames } from './broken-names.ts'
 import { brokenReadings } from './broken-readings.ts'
+import { brokenRequests } from './broken-requests.ts'
 
 /** Kinds of broken scenario files: a title, the codes in the order of the file, and the text with marked places. */
 export type BrokenFile = readonly [title: string, codes: readonly string[], text: string]
@@ -112,7 +114,7 @@ export const brokenFiles: readonly BrokenFile[] = [
   ['an unknown quota', ['UNKNOWN_KEY'], `${HEAD}quotas: { «eips»: 30 }\n`],
   ['a quota that is fixed', ['UNKNOWN_KEY'], `${HEAD}quotas: { «eipsPerSnatEntry»: 100 }\n`],
   ['a negative quota', ['VALUE_OUT_OF_RANGE'], `${HEAD}quotas: { eip: «-1» }\n`],
-  ['a section of a later version', ['FEATURE_NOT_MODELLED'], `${HEAD}«loadBalancers»: {}\n`],
+  ['a section of a later version', ['FEATURE_NOT_MODELLED'], `${HEAD}«gateways»: {}\n`],
   ['an empty section', ['SCENARIO_SCHEMA'], `${HEAD}«vpcs»:\n`],
   ['a list as a section', ['SCENARIO_SCHEMA'], `${HEAD}vpcs: «[]»\n`],
   // ENIs, HaVips and next hops
@@ -122,7 +124,7 @@ export const brokenFiles: readonly BrokenFile[] = [
     server('vswitch: main-h, securityGroups: [web], eip: 203.0.113.1, eipMode: «cutThrough»'),
   ],
   [
-    'a cut-through EIP in a VPC with an IPv4 gateway',
+    'a cut-through EIP in a VPC with an IPv4 gateway, R2.23',
     ['InvalidBindingStatus'],
     `${inVpc('    ipv4Gateway: {}')}servers:\n  jump: { vswitch: main-h, securityGroups: [web], enis: { eth1: { vswitch: main-i, securityGroups: [web], eip: 203.0.113.1, eipMode: «cutThrough» } } }\n`,
   ],
@@ -229,17 +231,17 @@ export const brokenFiles: readonly BrokenFile[] = [
     inVpc('    networkAcls: { edge: { vswitches: [«main-x»] } }'),
   ],
   [
-    'an ACL on a vSwitch of another VPC',
+    'an ACL on a vSwitch of another VPC, R6.1',
     ['VPC_MISMATCH'],
     inVpc('    networkAcls: { edge: { vswitches: [«other-h»] } }'),
   ],
   [
-    'two ACLs on one vSwitch',
+    'two ACLs on one vSwitch, R6.1',
     ['VSWITCH_ATTACHED_TWICE'],
     inVpc('    networkAcls: { edge: { vswitches: [main-h] }, more: { vswitches: [«main-h»] } }'),
   ],
   [
-    'too many ACL entries',
+    'too many ACL entries, R6.14',
     ['QUOTA_EXCEEDED'],
     inVpc(
       `    networkAcls: { edge: { ingress: «[${many(21, () => '{ accept: all, from: 0.0.0.0/0 },').replaceAll('\n', ' ')}]» } }`,
@@ -263,27 +265,26 @@ export const brokenFiles: readonly BrokenFile[] = [
     ),
   ],
   // VPCs
-  ['a VPC without a block', ['MISSING_KEY'], vpcs('  «main»: {}')],
   ['a VPC that is nothing', ['SCENARIO_SCHEMA'], vpcs('  «main»:')],
   ['a block that is none', ['CIDR_INVALID'], vpcs('  main: { cidr: «10.0.0.0» }')],
   ['a block with host bits', ['CIDR_INVALID'], vpcs('  main: { cidr: «10.1.2.3/8» }')],
   ['a block with a leading zero', ['CIDR_INVALID'], vpcs('  main: { cidr: «010.0.0.0/8» }')],
   ['a block that is a number', ['CIDR_INVALID'], vpcs('  main: { cidr: «10.8» }')],
-  ['a VPC that is too large', ['InvalidParameter'], vpcs('  main: { cidr: «10.0.0.0/7» }')],
-  ['a VPC that is too small', ['InvalidParameter'], vpcs('  main: { cidr: «10.0.0.0/29» }')],
-  ['a forbidden VPC', ['InvalidParameter'], vpcs('  main: { cidr: «100.64.0.0/16» }')],
+  ['a VPC that is too large, R1.2', ['InvalidParameter'], vpcs('  main: { cidr: «10.0.0.0/7» }')],
+  ['a VPC that is too small, R1.2', ['InvalidParameter'], vpcs('  main: { cidr: «10.0.0.0/29» }')],
+  ['a forbidden VPC (T2), R1.3', ['InvalidParameter'], vpcs('  main: { cidr: «100.64.0.0/16» }')],
   [
-    'a secondary block over the first',
+    'a secondary block over the first, R1.8',
     ['CIDR_OVERLAP'],
     vpcs('  main: { cidr: 10.0.0.0/8, secondaryCidrs: [«10.5.0.0/16»] }'),
   ],
   [
-    'a secondary block that is too small',
+    'a secondary block that is too small, R1.8',
     ['CIDR_INVALID'],
     vpcs('  main: { cidr: 10.0.0.0/8, secondaryCidrs: [«172.16.0.0/30»] }'),
   ],
   [
-    'a secondary block that starts with 0',
+    'a secondary block that starts with 0, R1.8',
     ['CIDR_INVALID'],
     vpcs('  main: { cidr: 10.0.0.0/8, secondaryCidrs: [«0.1.0.0/16»] }'),
   ],
@@ -295,7 +296,7 @@ export const brokenFiles: readonly BrokenFile[] = [
     ),
   ],
   [
-    'four user CIDRs',
+    'four user CIDRs, R1.20',
     ['InvalidUserCidr.Quota'],
     vpcs('  main: { cidr: 10.0.0.0/8, userCidrs: «[11.0.0.0/8, 12.0.0.0/8, 13.0.0.0/8, 14.0.0.0/8]» }'),
   ],
@@ -306,24 +307,24 @@ export const brokenFiles: readonly BrokenFile[] = [
   ],
   // vSwitches
   [
-    'a vSwitch that is too small',
+    'a vSwitch that is too small (T3), R1.9',
     ['InvalidCirdrBlock.MaskLength'],
     vpcs('  main: { cidr: 10.0.0.0/8, vswitches: { h: { zone: cn-hangzhou-h, cidr: «10.0.0.0/30» } } }'),
   ],
   [
-    'a vSwitch outside of its VPC',
+    'a vSwitch outside of its VPC, R1.9',
     ['InvalidParameter'],
     vpcs('  main: { cidr: 10.0.0.0/8, vswitches: { h: { zone: cn-hangzhou-h, cidr: «172.16.0.0/24» } } }'),
   ],
   [
-    'vSwitches that overlap',
+    'vSwitches that overlap, R1.11',
     ['InvalidCidrBlock.Overlapped'],
     vpcs(
       '  main:\n    cidr: 10.0.0.0/8\n    vswitches:\n      a: { zone: cn-hangzhou-h, cidr: 10.0.1.0/24 }\n      b: { zone: cn-hangzhou-h, cidr: «10.0.0.0/16» }',
     ),
   ],
   [
-    'a zone of another region',
+    'a zone of another region, R1.10',
     ['InvalidZoneId.NotFound'],
     vpcs('  main: { cidr: 10.0.0.0/8, vswitches: { h: { zone: «cn-shanghai-h», cidr: 10.0.0.0/24 } } }'),
   ],
@@ -458,6 +459,27 @@ export const brokenFiles: readonly BrokenFile[] = [
     `${HEAD}quotas: { entriesPerPrefixList: 1 }\nprefixLists: { a: «[10.0.0.0/8, 11.0.0.0/8]» }\n`,
   ],
   ['an empty prefix list', ['SCENARIO_SCHEMA'], `${HEAD}prefixLists: { a: «[]» }\n`],
+  [
+    'a prefix list that may have too many entries',
+    ['QUOTA_EXCEEDED'],
+    `${HEAD}prefixLists: { a: «{ maxEntries: 201, entries: [10.0.0.0/8] }» }\n`,
+  ],
+  [
+    'a prefix list with more entries than it says',
+    ['VALUE_OUT_OF_RANGE'],
+    `${HEAD}prefixLists: { a: { maxEntries: «1», entries: [10.0.0.0/8, 11.0.0.0/8] } }\n`,
+  ],
+  [
+    'a prefix list without its maximum',
+    ['MISSING_KEY'],
+    `${HEAD}prefixLists: { «a»: { entries: [10.0.0.0/8] } }\n`,
+  ],
+  [
+    'a block with host bits in a prefix list',
+    ['CIDR_INVALID'],
+    `${HEAD}prefixLists: { a: { maxEntries: 9, entries: [«10.0.0.1/8»] } }\n`,
+  ],
+  ['a prefix list that is a text', ['SCENARIO_SCHEMA'], `${HEAD}prefixLists: { a: «10.0.0.0/8» }\n`],
   // EIPs
   [
     'an address in hexadecimal',
@@ -477,7 +499,7 @@ export const brokenFiles: readonly BrokenFile[] = [
     `${HEAD}eipPools: { pool: { addresses: [«203.0.113.13-203.0.113.10»] } }\n`,
   ],
   [
-    'an address of two pools',
+    'an address of two pools, R3.1',
     ['ADDRESS_DUPLICATE'],
     `${HEAD}eipPools:\n  a: { addresses: [203.0.113.0/30] }\n  b: { addresses: [«203.0.113.2»] }\n`,
   ],
@@ -708,18 +730,22 @@ export const brokenFiles: readonly BrokenFile[] = [
   ],
   // Route tables
   [
-    'a route into a vSwitch (T4)',
+    'a route into a vSwitch (T4), R2.9',
     ['InvalidCidrBlock'],
     routed('{ to: «172.16.1.128/25», via: natGateway/out }'),
   ],
-  ['a route for a vSwitch', ['InvalidCidrBlock'], routed('{ to: «172.16.2.0/24», via: natGateway/out }')],
+  [
+    'a route for a vSwitch, R1.12, R2.9',
+    ['InvalidCidrBlock'],
+    routed('{ to: «172.16.2.0/24», via: natGateway/out }'),
+  ],
   [
     'a route to cloud services',
     ['InvalidCidrBlock'],
     routed('{ to: «100.100.2.0/24», via: natGateway/out }'),
   ],
   [
-    'two routes for one destination',
+    'two routes for one destination, R2.11',
     ['InvalidCIDRBlock.Duplicate'],
     routed('{ to: 192.0.2.1, via: natGateway/out }, { to: «192.0.2.1/32», via: natGateway/out }'),
   ],
@@ -801,6 +827,41 @@ export const brokenFiles: readonly BrokenFile[] = [
     ['REFERENCE_UNDEFINED', 'REFERENCE_UNDEFINED'],
     routed('{ to: 192.0.2.0/24, via: [«{ routerInterface/a: 100 }», «routerInterface/b»] }'),
   ],
+  [
+    'a route to a prefix list that is not there',
+    ['REFERENCE_UNDEFINED'],
+    routed('{ to: «prefixList/offices», via: natGateway/out }'),
+  ],
+  [
+    'a route to a prefix list without a name',
+    ['NAME_INVALID'],
+    routed('{ to: «prefixList/», via: natGateway/out }'),
+  ],
+  [
+    'a route to a prefix list that another one has in part, R2.11',
+    ['InvalidCIDRBlock.Duplicate'],
+    `${routed('{ to: prefixList/a, via: natGateway/out }, { to: «prefixList/b», via: natGateway/out }')}prefixLists: { a: [192.0.2.0/24], b: [10.0.0.0/8, 192.0.2.0/24] }\n`,
+  ],
+  [
+    'a route to a prefix list with a block of a vSwitch, R2.9',
+    ['InvalidCidrBlock'],
+    `${routed('{ to: 192.0.2.0/24, via: natGateway/out }, { to: «prefixList/a», via: natGateway/out }')}prefixLists: { a: [172.16.1.0/24] }\n`,
+  ],
+  [
+    'a route of a prefix list to a gateway of another VPC',
+    ['InvalidNextHopId.NotFound'],
+    `${routed('{ to: prefixList/a, via: «natGateway/far» }')}prefixLists: { a: [192.0.2.0/24, 198.51.100.0/24] }\n`,
+  ],
+  [
+    'a route of a prefix list to the IPv6 gateway',
+    ['InvalidNextHopType'],
+    `${routed('{ to: «prefixList/a», via: ipv6Gateway }')}prefixLists: { a: [192.0.2.0/24] }\n`,
+  ],
+  [
+    'a prefix list whose maximum fills the route table, R2.18',
+    ['QuotaExceeded'],
+    `${routed('{ to: prefixList/a, via: natGateway/out }, { to: 10.0.0.0/8, via: natGateway/out }').replace('[{ to: prefix', '«[{ to: prefix').replace('natGateway/out }] }', 'natGateway/out }]» }')}prefixLists: { a: { maxEntries: 200, entries: [192.0.2.0/24] } }\n`,
+  ],
   ['a route to nobody', ['REFERENCE_UNDEFINED'], routed('{ to: 192.0.2.0/24, via: «natGateway/ouf» }')],
   [
     'a route to a gateway of another VPC',
@@ -825,7 +886,7 @@ export const brokenFiles: readonly BrokenFile[] = [
     inVpc('    routeTables: { one: { vswitches: [main-h] }, two: { vswitches: [main-i, «main-h»] } }'),
   ],
   [
-    'a vSwitch on the system table',
+    'a vSwitch on the system table, R2.1',
     ['KEYS_EXCLUSIVE'],
     inVpc('    routeTables: { system: { vswitches: «[main-h]» } }'),
   ],
@@ -838,6 +899,18 @@ export const brokenFiles: readonly BrokenFile[] = [
     'an IPv4 gateway for a table that is not there',
     ['InvalidRouteTableId.NotFound'],
     inVpc('    ipv4Gateway: { routeTables: [system, «privat»] }'),
+  ],
+  [
+    'routes of an IPv4 gateway that was deleted, R2.24',
+    ['KEYS_EXCLUSIVE', 'KEYS_EXCLUSIVE'],
+    `${inVpc('    ipv4Gateway: { deleted: public, «routeTables»: [system], «inboundRoutes»: [{ to: 172.16.1.0/24, via: server/jump }] }')}servers:\n  jump: { vswitch: main-h, securityGroups: [web] }\n`,
+  ],
+  [
+    'a route to an IPv4 gateway that was deleted, R2.24',
+    ['InvalidNextHopId.NotFound'],
+    inVpc(
+      '    ipv4Gateway: { deleted: private }\n    routeTables: { system: { routes: [{ to: 192.0.2.0/24, via: «ipv4Gateway» }] } }',
+    ),
   ],
   [
     'an IPv4 gateway for a table that has a default route',
@@ -887,7 +960,7 @@ export const brokenFiles: readonly BrokenFile[] = [
     `${NET}apps: { shop: { vswitches: [main-h, «other-h»], securityGroup: web, port: 80, instances: 2 } }\n`,
   ],
   [
-    'a security group of another VPC',
+    'a security group of another VPC, R5.7',
     ['InvalidInstanceId.Mismatch'],
     `${NET}apps: { shop: { vswitches: [main-h], securityGroup: «far», port: 80, instances: 2 } }\n`,
   ],
@@ -960,7 +1033,7 @@ export const brokenFiles: readonly BrokenFile[] = [
     ['SCENARIO_SCHEMA'],
     `${APP}  more: { from: shop, to: partner, protocol: «all» }\n`,
   ],
-  ['a flow with a path', ['FEATURE_NOT_MODELLED'], `${APP}  more: { from: shop, to: partner, «path»: /a }\n`],
+  ['a flow with a rate', ['UNKNOWN_KEY'], `${APP}  more: { from: shop, to: partner, «rate»: 5 }\n`],
   // Timeline
   ['a timeline that is a map', ['SCENARIO_SCHEMA'], `${APP}timeline: «{ at: 1m }»\n`],
   ['an entry that is a text', ['SCENARIO_SCHEMA'], timeline('«deploy shop»')],
@@ -994,7 +1067,11 @@ export const brokenFiles: readonly BrokenFile[] = [
   ['a crash of an unknown mode', ['SCENARIO_SCHEMA'], timeline('{ at: 1m, crash: shop, mode: «vm» }')],
   // Set
   ['a set that is no path', ['SET_PATH'], timeline("{ at: 1m, set: «'internet..partner'», to: 1 }")],
-  ['a set of what is fixed', ['SET_PATH'], timeline('{ at: 1m, set: «vpcs.main.cidr», to: 10.0.0.0/8 }')],
+  [
+    'a set of what is fixed, R1.5',
+    ['SET_PATH'],
+    timeline('{ at: 1m, set: «vpcs.main.cidr», to: 10.0.0.0/8 }'),
+  ],
   ['a set of nothing', ['SET_PATH'], timeline('{ at: 1m, set: «internet.partnr.port», to: 80 }')],
   [
     'a set behind a list',
@@ -1069,6 +1146,12 @@ export const brokenFiles: readonly BrokenFile[] = [
   ['neither ready nor serving', ['KEYS_EXCLUSIVE'], expectation('«{ app: shop }»')],
   ['a mode with a value', ['SCENARIO_SCHEMA'], expectation("{ app: shop, ready: '>= 2', always: «maybe» }")],
   ['a pool of nobody', ['REFERENCE_UNDEFINED'], expectation("{ pool: «pol», inUse: '<= 4' }")],
+  ['a rotation of nobody', ['REFERENCE_UNDEFINED'], expectation("{ rotation: «web», servers: '>= 2' }")],
+  [
+    'a rotation of no number',
+    ['REFERENCE_UNDEFINED', 'SCENARIO_SCHEMA'],
+    expectation("{ rotation: «web», servers: «'2'» }"),
+  ],
   [
     'a share without a percent sign',
     ['SCENARIO_SCHEMA'],
@@ -1134,7 +1217,7 @@ expect: [«{ app: shop }»]
     server('vswitch: main-h, securityGroups: [web, «web»]'),
   ],
   [
-    'a server in groups of two types',
+    'a server in groups of two types, R5.7',
     ['ADVANCED_GROUP'],
     server('vswitch: main-h, securityGroups: [web, «strict»]').replace(
       'web: { vpc: main }',
@@ -1287,8 +1370,10 @@ expect: [«{ app: shop }»]
     `${APP}databases: { orders: { engine: rds, vswitch: main-h } }\ntimeline:\n  - { at: 1m, set: «databases.orders.port», to: 3307 }\n`,
   ],
   ...brokenConnections,
+  ...brokenRequests,
   ...brokenIpv6,
   ...brokenReadings,
+  ...brokenBalancers,
   ...brokenCens,
   ...brokenNames,
 ]

@@ -163,7 +163,7 @@ export const brokenIpv6: readonly BrokenFile[] = [
     gateway('edition: medium, internetBandwidth: { jump: 5Mbps }, egressOnly: [jump, «jump»]'),
   ],
   [
-    'an egress-only rule in the free edition',
+    'an egress-only rule in the free edition, R8.3',
     ['QUOTA_EXCEEDED'],
     gateway('internetBandwidth: { jump: 5Mbps }, egressOnly: «[jump]»'),
   ],

@@ -88,6 +88,17 @@ export const brokenNames: readonly BrokenFile[] = [
   ['via for a name', ['KEYS_EXCLUSIVE'], flow('from: jump, to: db.shop.internal, port: 80, via: «public»')],
   ['a set of the domain of a zone', ['SET_PATH'], change('«privateZones.inner.zone»')],
   ['a set of a record that is not there', ['SET_PATH'], change('«privateZones.inner.records.bd.a»')],
+  ['a set of a key of a public record that is not there', ['SET_PATH'], change('«dns.www.shop.example.a»')],
+  [
+    'a set of a public record that is no domain',
+    ['DOMAIN_NAME_INVALID', 'SCENARIO_SCHEMA'],
+    change('«dns.www»'),
+  ],
+  [
+    'a set that binds a domain with a record of no type',
+    ['KEYS_EXCLUSIVE'],
+    change('dns.www.shop.example').replace('to: 172.16.1.8', 'to: «{ ttl: 5s }»'),
+  ],
   [
     'a flow from the Internet to an endpoint (R8.9)',
     ['FLOW_DIRECTION'],

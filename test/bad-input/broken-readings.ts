@@ -52,7 +52,7 @@ export const brokenReadings: readonly BrokenFile[] = [
     timeline('', '{ at: 1m, set: «assume.aclUnmatched», to: allow }'),
   ],
   [
-    'a route inside 100.64.0.0/10', // R2.10
+    'a route inside 100.64.0.0/10, R2.10',
     ['InvalidCidrBlock'],
     routes('', '{ to: «100.100.0.0/16», via: natGateway/out }'),
   ],
@@ -62,7 +62,7 @@ export const brokenReadings: readonly BrokenFile[] = [
     routes('assume: { cloudServiceRoutes: allowed }', '{ to: «100.64.0.0/10», via: natGateway/out }'),
   ],
   [
-    'a route around a vSwitch where a file refuses it', // R2.9
+    'a route around a vSwitch where a file refuses it, R2.9',
     ['InvalidCidrBlock'],
     routes('assume: { routesAroundVSwitches: refused }', '{ to: «172.16.0.0/16», via: natGateway/out }'),
   ],
@@ -109,7 +109,7 @@ export const brokenReadings: readonly BrokenFile[] = [
     }),
   ],
   [
-    'a basic group with too many addresses', // R5.5
+    'a basic group with too many addresses, R5.5',
     ['SecurityGroupInstanceLimitExceeded'],
     file({
       head: 'quotas: { instancesPerApp: 7000 }',
@@ -132,6 +132,14 @@ export const brokenReadings: readonly BrokenFile[] = [
     file({
       groups: `  «web»: { vpc: main, ingress: [{ accept: all, from: prefixList/a }, { accept: tcp 80, from: prefixList/a }] }`,
       more: `prefixLists:\n  a: [${many(101, (index) => `10.0.${index}.0/24`, ', ')}]\n`,
+    }),
+  ],
+  [
+    'a group whose prefix list counts as many rules as it may have entries', // 5.2
+    ['AuthorizationLimitExceed'],
+    file({
+      groups: `  «web»: { vpc: main, ingress: [{ accept: all, from: prefixList/a }, { accept: tcp 80, from: prefixList/a }] }`,
+      more: 'prefixLists: { a: { maxEntries: 101, entries: [10.0.0.0/24] } }\n',
     }),
   ],
 ]

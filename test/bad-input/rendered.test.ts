@@ -55,12 +55,12 @@ flows:
       shop.yaml:8:3 MISSING_KEY: the key "from" is missing
       8 |   inbound: { form: shoppers }
             ^^^^^^^
-      hint: from: app/NAME, server/NAME, server/NAME/ENI, haVip/NAME, db/NAME, internet/NAME, endpoint/NAME, natGateway/NAME, a domain name, or a name that is unique
+      hint: from: app/NAME, server/NAME, server/NAME/ENI, haVip/NAME, db/NAME, internet/NAME, endpoint/NAME, natGateway/NAME, loadBalancer/NAME, service/NAME, a domain name, or a name that is unique
 
       shop.yaml:8:3 MISSING_KEY: the key "to" is missing
       8 |   inbound: { form: shoppers }
             ^^^^^^^
-      hint: to: app/NAME, server/NAME, server/NAME/ENI, haVip/NAME, db/NAME, internet/NAME, endpoint/NAME, natGateway/NAME, a domain name, or a name that is unique
+      hint: to: app/NAME, server/NAME, server/NAME/ENI, haVip/NAME, db/NAME, internet/NAME, endpoint/NAME, natGateway/NAME, loadBalancer/NAME, service/NAME, a domain name, or a name that is unique
 
       shop.yaml:8:14 UNKNOWN_KEY: unknown key "form"
       8 |   inbound: { form: shoppers }
@@ -76,7 +76,7 @@ flows:
       shop.yaml:3:1 UNKNOWN_KEY: unknown key "説明"
       3 | "説明": {    name: 1 }
           ^^^^^^
-      hint: possible here: simulate, name, description, duration, seed, region, quotas, assume, … (28)
+      hint: possible here: simulate, name, description, duration, seed, region, quotas, assume, … (34)
       "
     `)
     expect(rendered('simulate: 1\nquotas: { "配額": 1,\t"ｗ": 2 }\n')).toMatchInlineSnapshot(`
@@ -84,12 +84,12 @@ flows:
       shop.yaml:2:11 UNKNOWN_KEY: unknown key "配額"
       2 | quotas: { "配額": 1,  "ｗ": 2 }
                     ^^^^^^
-      hint: possible here: vpcs, vswitchesPerVpc, secondaryCidrsPerVpc, eip, natGatewaysPerVpc, eipsPerNatGateway, snatEntriesPerNatGateway, securityGroups, … (22)
+      hint: possible here: vpcs, vswitchesPerVpc, secondaryCidrsPerVpc, eip, natGatewaysPerVpc, eipsPerNatGateway, snatEntriesPerNatGateway, securityGroups, … (33)
 
       shop.yaml:2:20 UNKNOWN_KEY: unknown key "ｗ"
       2 | quotas: { "配額": 1,  "ｗ": 2 }
                                 ^^^^
-      hint: possible here: vpcs, vswitchesPerVpc, secondaryCidrsPerVpc, eip, natGatewaysPerVpc, eipsPerNatGateway, snatEntriesPerNatGateway, securityGroups, … (22)
+      hint: possible here: vpcs, vswitchesPerVpc, secondaryCidrsPerVpc, eip, natGatewaysPerVpc, eipsPerNatGateway, snatEntriesPerNatGateway, securityGroups, … (33)
       "
     `)
   })

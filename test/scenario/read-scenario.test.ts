@@ -146,10 +146,10 @@ describe('readScenario', () => {
 
   it('should take the port of a flow from its target, and none where there is none', () =>
     expect(scenario.flows.map(({ port }) => port)).toEqual([
-      ...[8080, 443, 9000, 0, 3307, 6379, 3307, 443, 22, 9000, 443, 443, 9000, 9000],
+      ...[8080, 443, 9000, 0, 3307, 6379, 3307, 443, 22, 9000, 443, 443, 9000, 9000, 80, 443, 80, 80, 80],
     ]))
 
-  it('should fill in the documented defaults', () => {
+  it('should fill in the documented defaults, of probes those of facts/load-balancing 3.5', () => {
     const { lifecycle, probes, deploy, version } = read(shop()).topology.apps.get('shop')!
     expect(version).toBe('v1')
     expect(lifecycle).toEqual({
@@ -175,6 +175,7 @@ describe('readScenario', () => {
       eipShortage: 'wait',
       retryUs: 10 * SECOND_US,
       readinessFailure: 'fail',
+      readinessGate: false,
     })
     const probed = read(shop('probes: { startup: {}, readiness: {}, liveness: {} }')).topology.apps.get(
       'shop',

@@ -62,6 +62,16 @@ describe('notices', () => {
 
   it('should name what nothing uses', () =>
     expect(codes(shop('', 'prefixLists: { offices: [10.0.0.0/8] }\n'))).toEqual(['UNUSED_OBJECT']))
+
+  it('should take a prefix list for used that a route names', () => {
+    const lists = 'prefixLists: { offices: [192.0.2.0/24] }\n'
+    const gateway = 'natGateways: { out: { vpc: main, vswitch: h, eips: [203.0.113.1] } }\n'
+    const text = shop('', lists + gateway).replace(
+      'vswitches:',
+      'routeTables: { system: { routes: [{ to: prefixList/offices, via: natGateway/out }] } }, vswitches:',
+    )
+    expect(codes(text)).toEqual([])
+  })
 })
 
 describe('assumptions', () => {
@@ -92,6 +102,21 @@ describe('assumptions', () => {
     )
     expect(texts(two)[0]).toBe('apps.{shop,more}.lifecycle.schedule = 4s')
     expect(texts(two)[1]).toBe('apps.shop.lifecycle.pull = 10s')
+  })
+
+  it('R2.14: should say that a static route wins over that of a prefix list, where they tie', () => {
+    const routed = (to: string) =>
+      shop(
+        '',
+        'prefixLists: { offices: [192.0.2.0/24] }\nnatGateways: { out: { vpc: main, vswitch: h, eips: [203.0.113.1] } }\n',
+      ).replace(
+        'vswitches:',
+        `routeTables: { system: { routes: [{ to: prefixList/offices, via: natGateway/out }, { to: ${to}, via: natGateway/out }] } }, vswitches:`,
+      )
+    const told =
+      'vpcs.main.routeTables.system: a static route wins over that of a prefix list for the same destination'
+    expect(texts(routed('192.0.2.0/24'))).toContain(told)
+    expect(texts(routed('192.0.2.0/25'))).not.toContain(told)
   })
 
   it('should say how long a changed whitelist of a database takes, where one is changed', () => {

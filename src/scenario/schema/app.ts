@@ -1,7 +1,9 @@
 /** The application part of the file: facts/deployment A.1 to A.13 and E. */
 import * as z from 'zod'
-import { asLeaf, key, withLater } from './leaf.ts'
+import { namespace } from './ingress.ts'
+import { asLeaf, key, withLater, withMoved } from './leaf.ts'
 import {
+  count,
   duration,
   durationRange,
   floor,
@@ -171,6 +173,11 @@ export const deploy = z
       'A readiness probe that fails from the start: the batch fails, or waits for its timeout.',
       'facts/deployment A.3',
     ),
+    readinessGate: key(
+      z.boolean().prefault(false),
+      'An instance counts as ready only when the ALB server groups that it is in have found it healthy.',
+      'facts/load-balancing 4.5',
+    ),
   })
   .meta({ title: 'Deploy policy', description: 'How a change of the application is carried out.' })
 
@@ -216,41 +223,65 @@ export const versionBehaviour = z
     description: 'How a version differs; a version that is not described behaves well.',
   })
 
-export const app = withLater(
-  z
-    .strictObject({
-      kind: key(
-        asLeaf(z.enum(['sae']), {
-          kind: 'sae',
-          code: 'SCENARIO_SCHEMA',
-          expected: 'sae',
-          later: ['eas'],
-        }).prefault('sae'),
-        'The service that runs it.',
-      ),
-      vswitches: key(
-        z.array(name).min(1),
-        'vSwitches for its instances, all of one VPC.',
-        'facts/deployment A.7',
-      ),
-      securityGroup: key(name, 'The security group of its instances.', 'facts/deployment A.7'),
-      instances: key(positiveCount, 'Declared number of instances.', 'facts/deployment A.7'),
-      port: key(port, 'The port it serves.'),
-      eips: key(
-        name.optional(),
-        'One EIP for each instance from this pool; absent: no public address of its own.',
-        'facts/deployment A.6',
-      ),
-      version: key(versionName.prefault('v1'), 'What runs at the start.'),
-      lifecycle: key(
-        lifecycle.prefault({}),
-        'How long each step of an instance takes.',
-        'facts/deployment A.13',
-      ),
-      probes: key(probes.prefault({}), 'Health checks.', 'facts/deployment A.8'),
-      deploy: key(deploy.prefault({}), 'How a change is carried out.', 'facts/deployment A.1'),
-      versions: key(z.record(versionName, versionBehaviour).prefault({}), 'How versions differ, by name.'),
-    })
-    .meta({ title: 'Application', description: 'An SAE application.' }),
-  ['autoscaling', 'services', 'ingress', 'registry', 'canary'],
+export const app = withMoved(
+  withLater(
+    z
+      .strictObject({
+        kind: key(
+          asLeaf(z.enum(['sae']), {
+            kind: 'sae',
+            code: 'SCENARIO_SCHEMA',
+            expected: 'sae',
+            later: ['eas'],
+          }).prefault('sae'),
+          'The service that runs it.',
+        ),
+        vswitches: key(
+          z.array(name).min(1),
+          'vSwitches for its instances, all of one VPC.',
+          'facts/deployment A.7',
+        ),
+        securityGroup: key(name, 'The security group of its instances.', 'facts/deployment A.7'),
+        instances: key(positiveCount, 'Declared number of instances.', 'facts/deployment A.7'),
+        port: key(port, 'The port it serves.'),
+        concurrency: key(
+          positiveCount.optional(),
+          'Requests that an instance works on at a time; absent: all that it gets.',
+        ),
+        backlog: key(
+          count.optional(),
+          'How many more wait for it, with concurrency; beyond that they are refused. Default is 128.',
+          'facts/load-balancing 1.11',
+        ),
+        namespace: key(
+          namespace.optional(),
+          'Id of its SAE namespace, such as `cn-hangzhou:test`; absent: the default one of the region.',
+          'facts/load-balancing 3.2, 3.4',
+        ),
+        eips: key(
+          name.optional(),
+          'One EIP for each instance from this pool; absent: no public address of its own.',
+          'facts/deployment A.6',
+        ),
+        version: key(versionName.prefault('v1'), 'What runs at the start.'),
+        lifecycle: key(
+          lifecycle.prefault({}),
+          'How long each step of an instance takes.',
+          'facts/deployment A.13',
+        ),
+        probes: key(probes.prefault({}), 'Health checks.', 'facts/deployment A.8'),
+        deploy: key(deploy.prefault({}), 'How a change is carried out.', 'facts/deployment A.1'),
+        versions: key(z.record(versionName, versionBehaviour).prefault({}), 'How versions differ, by name.'),
+      })
+      .meta({ title: 'Application', description: 'An SAE application.' }),
+    ['autoscaling', 'registry', 'canary'],
+  ),
+  {
+    ingress:
+      'gateway routes stand at the top of the file: ingresses: { NAME: { loadBalancer: …, rules: […] } }',
+    ingresses:
+      'gateway routes stand at the top of the file: ingresses: { NAME: { loadBalancer: …, rules: […] } }',
+    service: 'services stand at the top of the file: services: { NAME: { app: …, ports: […] } }',
+    services: 'services stand at the top of the file: services: { NAME: { app: …, ports: […] } }',
+  },
 )

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { addressesOfEither } from './ipv6.ts'
 import { asLeaf, key } from './leaf.ts'
 import {
+  address,
   comparison,
   duration,
   name,
@@ -12,7 +13,7 @@ import {
   reasonCode,
 } from './words.ts'
 
-const flowState = z.enum(['reachable', 'degraded', 'blocked', 'idle'])
+const flowState = z.enum(['reachable', 'degraded', 'partial', 'blocked', 'idle'])
 const mark = asLeaf(z.union([z.literal(true), z.null()]), {
   kind: 'nothing',
   code: 'SCENARIO_SCHEMA',
@@ -29,7 +30,7 @@ const modes = {
 }
 
 const METRIC =
-  /^(availability|lostConnections|refusedConnections|snatPorts)\([A-Za-z0-9][A-Za-z0-9_-]{0,62}\)$/
+  /^(availability|successRate|errors|p99|lostConnections|refusedConnections|snatPorts)\([A-Za-z0-9][A-Za-z0-9_-]{0,62}\)$/
 
 /** One schema for each subject. */
 export const subjects = {
@@ -98,6 +99,14 @@ export const subjects = {
       ...window,
     })
     .meta({ title: 'Pool expectation' }),
+  rotation: z
+    .strictObject({
+      rotation: key(name, 'The server group.'),
+      servers: key(comparison, "Number of its servers that may be picked, such as '>= 2'."),
+      ...modes,
+      ...window,
+    })
+    .meta({ title: 'Rotation expectation' }),
   metric: z
     .strictObject({
       metric: key(
@@ -106,20 +115,62 @@ export const subjects = {
           code: 'SCENARIO_SCHEMA',
           expected: 'a metric such as availability(inbound) or lostConnections(inbound)',
         }),
-        'availability(FLOW): the share of the asked time in which the flow got through; lostConnections(FLOW), refusedConnections(FLOW): how many in the whole run; snatPorts(NATGATEWAY): the largest share of the ports that an EIP has towards one destination.',
+        'availability(FLOW): the share of the asked time in which the flow got through; lostConnections(FLOW), refusedConnections(FLOW): how many in the whole run; snatPorts(NATGATEWAY): the largest share of the ports that an EIP has towards one destination; of a flow with requests successRate(FLOW), errors(FLOW): how many of them fail, and p99(FLOW): how long 99 % of the others take at most.',
         'facts/vpc 4.3',
       ),
-      min: key(percentage.optional(), 'With availability: at least this share.'),
+      min: key(percentage.optional(), 'With availability and successRate: at least this share.'),
       max: key(
-        asLeaf(z.union([z.int().min(0), z.string().regex(/^(100|\d{1,2}(\.\d{1,9})?)%$/)]).optional(), {
-          kind: 'count or percentage',
-          code: 'SCENARIO_SCHEMA',
-          expected: 'a whole number of connections, or a percentage of ports such as 80%',
-        }),
-        'At most so many connections, or this share of the ports.',
+        asLeaf(
+          z
+            .union([
+              z.int().min(0),
+              z.string().regex(/^((100|\d{1,2}(\.\d{1,9})?)%|(\d+(\.\d+)?(h|ms|us|m|s))+)$/),
+            ])
+            .optional(),
+          {
+            kind: 'count, percentage or duration',
+            code: 'SCENARIO_SCHEMA',
+            expected:
+              'a whole number of connections or requests, a percentage of ports such as 80%, or a duration such as 200ms',
+          },
+        ),
+        'At most so many connections or failed requests, this share of the ports, or this long.',
       ),
     })
     .meta({ title: 'Metric expectation' }),
+  route: z
+    .strictObject({
+      route: key(
+        asLeaf(z.string().regex(/^[A-Za-z0-9][\w-]{0,62}\/[A-Za-z0-9][\w-]{0,62}$/), {
+          kind: 'listener',
+          code: 'SCENARIO_SCHEMA',
+          expected: 'a load balancer and its listener, such as front/http',
+        }),
+        'The listener that is asked: BALANCER/LISTENER.',
+        'facts/load-balancing 1.4, 2.6',
+      ),
+      host: key(z.string().optional(), 'The host of the request.'),
+      path: key(z.string().optional(), 'Its path, with or without a query; default `/`.'),
+      method: key(z.string().optional(), 'Its method; default `GET`.'),
+      headers: key(z.record(z.string(), z.string()).optional(), 'Its headers.'),
+      source: key(address.optional(), 'The address that opens the connection.'),
+      rule: key(z.string().optional(), 'The rule that decides; `default`, or `checks` where none is asked.'),
+      group: key(
+        asLeaf(z.union([name, z.array(name).min(1)]).optional(), {
+          kind: 'server group, or a list of them',
+          code: 'SCENARIO_SCHEMA',
+          expected: 'a server group, or all that share the requests, such as [ web, gray ]',
+        }),
+        'The server group that gets it, or all with a weight.',
+      ),
+      status: key(z.int().min(100).max(599).optional(), 'The status, where the balancer answers itself.'),
+      location: key(z.string().optional(), 'Where a redirect leads.'),
+      upstreamHost: key(z.string().optional(), 'The host that the server sees.'),
+      upstreamPath: key(z.string().optional(), 'The path and query that the server sees.'),
+      at: key(duration.optional(), 'One instant; default is the whole run.'),
+      ...window,
+    })
+    .meta({ title: 'Route expectation' }),
   refused: z
     .strictObject({
       refused: key(name, 'The application whose timeline entry is refused.'),

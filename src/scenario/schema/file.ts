@@ -6,22 +6,16 @@ import { cen } from './cen.ts'
 import { database } from './database.ts'
 import { subjects } from './expectation.ts'
 import { haVip } from './ha-vip.ts'
+import { ingress, service } from './ingress.ts'
 import { asLeaf, key, withLater } from './leaf.ts'
+import { accessList, certificate, loadBalancer } from './load-balancer.ts'
 import { dns, domainName, privateZone } from './names.ts'
-import {
-  eipPool,
-  flow,
-  internetHost,
-  natGateway,
-  peering,
-  prefixList,
-  quotas,
-  securityGroup,
-  vpc,
-} from './network.ts'
+import { eipPool, flow, internetHost, natGateway, peering, quotas, securityGroup, vpc } from './network.ts'
+import { prefixList } from './prefix-list.ts'
 import { endpoint, endpointService } from './privatelink.ts'
 import { routerInterface } from './router-interface.ts'
 import { server } from './server.ts'
+import { serverGroup } from './server-group.ts'
 import { actions } from './timeline.ts'
 import { name, positiveDuration, prose, region } from './words.ts'
 
@@ -44,6 +38,12 @@ export const resourceSections = {
   privateZones: privateZone,
   endpointServices: endpointService,
   endpoints: endpoint,
+  accessLists: accessList,
+  certificates: certificate,
+  serverGroups: serverGroup,
+  loadBalancers: loadBalancer,
+  ingresses: ingress,
+  services: service,
 } as const
 
 export type ResourceSection = keyof typeof resourceSections
@@ -73,7 +73,7 @@ export const headKeys = {
 } as const
 
 /** Sections of the top level that the design names and a later version will read. */
-export const LATER_SECTIONS = ['loadBalancers', 'ingresses', 'services', 'gateways', 'clients', 'alerts']
+export const LATER_SECTIONS = ['gateways', 'clients', 'alerts']
 
 const named = (schema: z.ZodType, description: string) => key(z.record(name, schema).optional(), description)
 
@@ -108,6 +108,12 @@ export const scenarioFile = withLater(
       privateZones: named(privateZone, 'Zones of PrivateZone by name.'),
       endpointServices: named(endpointService, 'Endpoint services of PrivateLink by name.'),
       endpoints: named(endpoint, 'Endpoints of PrivateLink by name.'),
+      accessLists: named(accessList, 'Access lists of listeners by name.'),
+      certificates: named(certificate, 'Certificates by name.'),
+      serverGroups: named(serverGroup, 'Server groups by name.'),
+      loadBalancers: named(loadBalancer, 'Load balancers by name.'),
+      ingresses: named(ingress, 'SAE gateway routes by name.'),
+      services: named(service, 'SAE services by name.'),
       flows: named(flow, 'Who talks to whom, by name.'),
       timeline: key(
         z.array(z.union(Object.values(actions))).optional(),

@@ -16,20 +16,13 @@ export const cidr6 = textLeaf<Prefix6>(
   (text) => fromNet(parseCidr6(text, { hostBits: 'refuse', bareAddress: 'refuse' }), 'CIDR_INVALID'),
 )
 
-/** The destination of a route: a block or one address, of either family (facts/vpc R2.11). */
-export const routeBlock = textLeaf<Prefix | Prefix6>(
-  {
-    kind: 'CIDR block or address',
-    code: 'CIDR_INVALID',
-    expected: 'a CIDR block such as 10.0.0.0/8, an address, or ::/0',
-  },
-  (text): ReadLeaf<Prefix | Prefix6> => {
-    const rules = { hostBits: 'refuse', bareAddress: 'accept' } as const
-    return isText6(text)
-      ? fromNet(parseCidr6(text, rules), 'CIDR_INVALID')
-      : fromNet(parseCidr(text, rules), 'CIDR_INVALID')
-  },
-)
+/** A block or one address, of either family (facts/vpc R2.11). */
+export function readRouteBlock(text: string): ReadLeaf<Prefix | Prefix6> {
+  const rules = { hostBits: 'refuse', bareAddress: 'accept' } as const
+  return isText6(text)
+    ? fromNet(parseCidr6(text, rules), 'CIDR_INVALID')
+    : fromNet(parseCidr(text, rules), 'CIDR_INVALID')
+}
 
 /** An IPv6 address that somebody on the Internet can have. */
 export const internetAddress6 = textLeaf<Ipv6>(

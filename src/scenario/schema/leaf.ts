@@ -33,6 +33,9 @@ export const leaves = z.registry<Leaf>()
 /** Keys that the design names and a later version will read, by the object that would hold them. */
 export const laterKeys = z.registry<{ readonly keys: readonly string[] }>()
 
+/** Keys that people look for in an object and that stand elsewhere, with the hint that says where. */
+export const movedKeys = z.registry<{ readonly hints: Readonly<Record<string, string>> }>()
+
 /** What a leaf's reader answers. */
 export type ReadLeaf<T> =
   | { readonly ok: true; readonly value: T }
@@ -71,5 +74,14 @@ export function key<Schema extends z.ZodType>(schema: Schema, description: strin
 /** Marks keys of `schema` that a later version will read. */
 export function withLater<Schema extends z.ZodType>(schema: Schema, keys: readonly string[]): Schema {
   laterKeys.add(schema, { keys })
+  return schema
+}
+
+/** Tells where `keys` stand that are looked for in `schema`. */
+export function withMoved<Schema extends z.ZodType>(
+  schema: Schema,
+  hints: Readonly<Record<string, string>>,
+): Schema {
+  movedKeys.add(schema, { hints })
   return schema
 }

@@ -2,9 +2,12 @@
 import * as z from 'zod'
 import { QUOTAS, type QuotaName } from '../../cloud/quotas.ts'
 import { connections } from './connections.ts'
-import { cidr6, internetAddress6, ipv6Gateway, listedEither, routeBlock } from './ipv6.ts'
+import { cidr6, internetAddress6, ipv6Gateway, listedEither } from './ipv6.ts'
 import { asLeaf, key, withLater } from './leaf.ts'
 import { eniHop } from './network-interface.ts'
+import { requestKeys } from './request.ts'
+import { requests } from './requests.ts'
+import { routeDestination } from './route-destination.ts'
 import { routeNextHop } from './route-next-hop.ts'
 import {
   address,
@@ -101,9 +104,9 @@ export const networkAcl = z
 export const customRoute = z
   .strictObject({
     to: key(
-      routeBlock,
-      'Destination; not in a vSwitch of the VPC and not in 100.64.0.0/10, whose own routes win. The longest match decides.',
-      'facts/vpc R2.9 to R2.12',
+      routeDestination,
+      'Destination; not in a vSwitch of the VPC and not in 100.64.0.0/10, whose own routes win. The longest match decides. `prefixList/NAME` leads to each block of the list, unless another route of the table has the same block; it counts as many routes as the list may have entries.',
+      'facts/vpc R2.9 to R2.12, R2.14, R2.18',
     ),
     via: key(
       routeNextHop,
@@ -141,6 +144,11 @@ export const inboundRoute = z
 
 export const ipv4Gateway = z
   .strictObject({
+    deleted: key(
+      z.enum(['private', 'public']).optional(),
+      'It was deleted, and in which Internet mode: `private` leaves the VPC without Internet, `public` as if there had been no gateway. Stands alone.',
+      'facts/vpc R2.24',
+    ),
     routeTables: key(
       z.array(name).prefault([]),
       'Tables that get 0.0.0.0/0 to the gateway: `system`, or names of custom tables.',
@@ -160,7 +168,7 @@ export const ipv4Gateway = z
 export const vpc = withLater(
   z
     .strictObject({
-      cidr: key(cidr, 'Primary block, /8 to /28.', 'facts/vpc R1.2, R1.3'),
+      cidr: key(cidr.prefault('172.16.0.0/12'), 'Primary block, /8 to /28.', 'facts/vpc R1.2 to R1.4'),
       secondaryCidrs: key(
         z.array(cidr).prefault([]),
         'Further blocks, overlapping no other of the VPC.',
@@ -194,19 +202,14 @@ export const vpc = withLater(
       ),
       ipv4Gateway: key(
         ipv4Gateway.optional(),
-        'The active IPv4 gateway; without one an EIP asks no route.',
-        'facts/vpc R2.20, R2.21',
+        'The active IPv4 gateway, or that it was deleted; without one an EIP asks no route.',
+        'facts/vpc R2.20, R2.21, R2.24',
       ),
       networkAcls: key(z.record(name, networkAcl).prefault({}), 'Network ACLs by name.', 'facts/vpc R6.1'),
     })
     .meta({ title: 'VPC', description: 'A private network; nothing crosses its border by itself.' }),
   [],
 )
-
-export const prefixList = z
-  .array(cidr)
-  .min(1)
-  .meta({ title: 'Prefix list', description: 'Blocks that security rules name together.' })
 
 const peer = asLeaf(z.string().min(1), {
   kind: 'CIDR block, group or list',
@@ -413,47 +416,50 @@ export const internetHost = z
   })
   .meta({ title: 'Internet host', description: 'Somebody on the Internet: a client, or a service.' })
 
-export const flow = withLater(
-  z
-    .strictObject({
-      from: key(
-        endpoint,
-        'Who opens the connection: `app/NAME`, `server/NAME`, `server/NAME/ENI`, `internet/NAME`, or a unique name.',
-      ),
-      to: key(
-        endpoint,
-        'Who is called: one of these, `haVip/NAME`, `db/NAME`, `endpoint/NAME`, `natGateway/NAME`, or a domain name such as `name/orders.shop.internal`.',
-      ),
-      via: key(
-        asLeaf(z.enum(['internal', 'public']), {
-          kind: 'internal or public',
-          code: 'SCENARIO_SCHEMA',
-          expected: 'internal or public',
-        }).optional(),
-        'Which address of a database is called; default is the internal one, and from the Internet the public one.',
-        'facts/vpc R9.3, R9.4',
-      ),
-      port: key(port.optional(), 'Destination port; default is the port of the target.'),
-      ip: key(
-        asLeaf(z.enum(['v4', 'v6']), {
-          kind: 'v4 or v6',
-          code: 'SCENARIO_SCHEMA',
-          expected: 'v4 or v6',
-        }).optional(),
-        'Which addresses the ends use; default is v4, and for `icmpv6` v6.',
-        'facts/vpc R8.1',
-      ),
-      protocol: key(
-        z.enum(['tcp', 'udp', 'icmp', 'icmpv6', 'gre']).prefault('tcp'),
-        'What the packets carry.',
-        'facts/vpc R5.8',
-      ),
-      connections: key(
-        connections.optional(),
-        'How its connections live; absent: nobody counts them.',
-        'facts/vpc 4.3, R5.14',
-      ),
-    })
-    .meta({ title: 'Flow', description: 'Who talks to whom. An application is asked for every instance.' }),
-  ['host', 'path', 'method', 'headers', 'rate'],
-)
+export const flow = z
+  .strictObject({
+    from: key(
+      endpoint,
+      'Who opens the connection: `app/NAME`, `server/NAME`, `server/NAME/ENI`, `internet/NAME`, or a unique name.',
+    ),
+    to: key(
+      endpoint,
+      'Who is called: one of these, `haVip/NAME`, `db/NAME`, `endpoint/NAME`, `natGateway/NAME`, `loadBalancer/NAME`, `service/NAME`, or a domain name such as `name/orders.shop.internal`.',
+    ),
+    via: key(
+      asLeaf(z.enum(['internal', 'public']), {
+        kind: 'internal or public',
+        code: 'SCENARIO_SCHEMA',
+        expected: 'internal or public',
+      }).optional(),
+      'Which address of a database is called; default is the internal one, and from the Internet the public one.',
+      'facts/vpc R9.3, R9.4',
+    ),
+    port: key(port.optional(), 'Destination port; default is the port of the target.'),
+    ip: key(
+      asLeaf(z.enum(['v4', 'v6']), {
+        kind: 'v4 or v6',
+        code: 'SCENARIO_SCHEMA',
+        expected: 'v4 or v6',
+      }).optional(),
+      'Which addresses the ends use; default is v4, and for `icmpv6` v6.',
+      'facts/vpc R8.1',
+    ),
+    protocol: key(
+      z.enum(['tcp', 'udp', 'icmp', 'icmpv6', 'gre']).prefault('tcp'),
+      'What the packets carry.',
+      'facts/vpc R5.8',
+    ),
+    ...requestKeys,
+    connections: key(
+      connections.optional(),
+      'How its connections live; absent: nobody counts them.',
+      'facts/vpc 4.3, R5.14',
+    ),
+    requests: key(
+      requests.optional(),
+      'Requests as traffic, with what becomes of them; absent: nobody sends any.',
+      'facts/load-balancing 1.11',
+    ),
+  })
+  .meta({ title: 'Flow', description: 'Who talks to whom. An application is asked for every instance.' })

@@ -82,7 +82,7 @@ export const actions = {
           code: 'SET_PATH',
           expected: 'a path such as internet.partner.whitelist',
         }),
-        'The path to change: under securityGroups, internet, natGateways, prefixLists, or eipPools.NAME.addresses, servers.NAME.running, .ports, .securityGroups, .forwarding and .snat, haVips.NAME.active, databases.NAME.whitelist and .securityGroups.',
+        'The path to change: under securityGroups, internet, natGateways, prefixLists, or eipPools.NAME.addresses, servers.NAME.running, .ports, .securityGroups, .forwarding and .snat, haVips.NAME.active, databases.NAME.whitelist and .securityGroups; of load balancing accessLists, serverGroups.NAME.servers and options, loadBalancers.NAME.listeners, ingresses.NAME.rules, services.NAME.ports, certificates.NAME.',
       ),
       to: key(z.unknown().optional(), 'What stands there from now on.'),
     })

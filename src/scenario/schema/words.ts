@@ -433,6 +433,6 @@ export const endpoint = asLeaf(z.string().regex(ENDPOINT), {
   kind: 'endpoint',
   code: 'NAME_INVALID',
   expected:
-    'app/NAME, server/NAME, server/NAME/ENI, haVip/NAME, db/NAME, internet/NAME, endpoint/NAME, natGateway/NAME, a domain name, or a name that is unique',
+    'app/NAME, server/NAME, server/NAME/ENI, haVip/NAME, db/NAME, internet/NAME, endpoint/NAME, natGateway/NAME, loadBalancer/NAME, service/NAME, a domain name, or a name that is unique',
   hint: quoteIt,
 })
