@@ -15,6 +15,9 @@ export interface TimeSpan {
   readonly untilUs: number
 }
 
+/** What happens at one instant is told as if it took so long, else its two sides would stand milliseconds apart. */
+const LEAST_BUSY_US = 24_000_000
+
 /**
  * From shortly before the first event after the start until shortly after the last, in `cells` columns. `firstUs` is
  * undefined when nothing ever happens: then the axis is the whole run.
@@ -26,7 +29,7 @@ export function zoomedAxis(
   cells: number,
 ): Axis {
   if (firstUs === undefined) return { fromUs: 0, untilUs: Math.max(endUs, cells), cells }
-  const busyUs = Math.max(quietFromUs - firstUs, 1_000_000)
+  const busyUs = Math.max(quietFromUs - firstUs, LEAST_BUSY_US)
   const lead = Math.ceil(busyUs / 24)
   const tail = Math.ceil(busyUs / 8) // Wider, so that the state in which all comes to rest is seen.
   const round = [1_000_000, 100_000, 1_000, 1].find((us) => us <= lead)!

@@ -65,12 +65,12 @@ function foundLines(found: Found, { file, reasonOf }: AnsweredPath, page: Page):
       if (reason === undefined) return page.paragraph(INDENT, found.code)
       const sentence = fillTemplate(reason.sentence, found.details)
       // What stops the packet has its advice at the end; a remark has it here.
-      const advice = reason.severity === 'info' ? ` ${fillTemplate(reason.fix, found.details)}` : ''
+      const advice = reason.severity !== 'error' ? ` ${fillTemplate(reason.fix, found.details)}` : ''
       return page.paragraph(INDENT, `${found.code}: ${sentence}${advice}`)
     }
     case 'hop': {
       const { component, why, code, rule } = found.hop
-      const sentence = code === undefined ? why : `${code}: ${reasonOf(code)?.sentence ?? why}`
+      const sentence = code === undefined ? why : `${code}: ${why}`
       const place =
         rule === undefined || rule.origin.line === 0
           ? []

@@ -5,6 +5,7 @@ import { type Address, formatAddress } from '../net/address.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import type { Event } from '../trace/event.ts'
 import type { Trace } from '../trace/trace.ts'
+import { backendWords } from './backend-words.ts'
 
 export const ORDER_WORDS: Readonly<Record<OrderType, string>> = {
   CoCreateApp: 'create',
@@ -66,15 +67,19 @@ export function describeEvent(event: Event): string {
     case 'capacity':
       return `${event.app} has ${event.ready} of ${event.declared} instances ready, ${event.serving} serving`
     case 'answer':
-      return `${event.flow} ${event.reachable ? 'gets through' : 'is blocked'} at ${event.instance}${seenAs(event.sources)}${because(event.code)}`
+      return `${event.flow} ${event.reachable ? 'gets through' : event.share === undefined ? 'is blocked' : `gets through on ${event.share.through} of ${event.share.of} ways`} at ${event.instance}${seenAs(event.sources)}${because(event.code)}`
     case 'left':
       return `${event.instance} takes no more part in ${event.flow}`
     case 'flow':
-      return `${event.flow} is ${event.status}: ${event.through} of ${event.asked} get through${because(event.code)}`
+      return `${event.flow} is ${event.status}: ${event.through} of ${event.asked} get through${event.share === undefined ? '' : `, others on ${event.share.through} of ${event.share.of} ways`}${because(event.code)}`
     case 'connections':
       return connectionWords(event)
     case 'snatPorts':
       return `${event.used} of ${event.capacity} SNAT ports of ${formatIpv4(event.eip)} are in use towards ${formatIpv4(event.destination)}${event.port === 0 ? '' : `:${event.port}`}`
+    case 'backend':
+      return backendWords(event)
+    case 'certificate':
+      return `certificate ${event.certificate} ${event.state === 'ended' ? 'has ended' : 'ends within 15 days'}`
     case 'configured':
       return `set ${event.path}`
     case 'effective':

@@ -1,4 +1,5 @@
 /** The characters of the timeline, in Unicode and in ASCII. Each takes one column. */
+import type { BackendState } from '../balancing/backend-state.ts'
 import type { Phase } from '../deployment/phase.ts'
 import type { FlowState } from '../trace/event.ts'
 import type { FlowVerdict } from '../trace/summary.ts'
@@ -41,11 +42,19 @@ export const LANE_LIFE: readonly LaneState[] = [
 ]
 
 /** As `LANE_PRECEDENCE`, for flows: blocked wins over everything. */
-export const FLOW_PRECEDENCE: readonly FlowState['status'][] = ['BLOCKED', 'DEGRADED', 'IDLE', 'REACHABLE']
+export const FLOW_PRECEDENCE: readonly FlowState['status'][] = [
+  'BLOCKED',
+  'PARTIAL',
+  'DEGRADED',
+  'IDLE',
+  'REACHABLE',
+]
 
 export interface Glyphs {
   readonly lane: Readonly<Record<LaneState, string>>
   readonly flow: Readonly<Record<FlowState['status'], string>>
+  /** How servers stand behind a balancer. */
+  readonly rotation: Readonly<Record<BackendState | 'ramping', string>>
   /** Fill of a step strip behind its number: at ease, at the limit, below what is declared; a step too short for its number. */
   readonly step: {
     readonly easy: string
@@ -84,7 +93,18 @@ export const UNICODE: Glyphs = {
     releasing: '╌',
     gone: ' ',
   },
-  flow: { REACHABLE: '━', DEGRADED: '╍', BLOCKED: '✗', IDLE: '·' },
+  flow: { REACHABLE: '━', DEGRADED: '╍', PARTIAL: '╳', BLOCKED: '✗', IDLE: '·' },
+  rotation: {
+    adding: '+',
+    initial: '░',
+    healthy: '█',
+    ramping: '▆',
+    unhealthy: '!',
+    unused: '·',
+    unavailable: '█',
+    draining: '▒',
+    gone: ' ',
+  },
   step: { easy: '─', full: '━', short: '┄', up: '↑', down: '↓' },
   axis: { line: '─', tick: '┬', mark: '▼', hidden: '⋮' },
   held: '✓',
@@ -111,7 +131,18 @@ export const ASCII: Glyphs = {
     releasing: '-',
     gone: ' ',
   },
-  flow: { REACHABLE: '=', DEGRADED: '~', BLOCKED: 'X', IDLE: '.' },
+  flow: { REACHABLE: '=', DEGRADED: '~', PARTIAL: '%', BLOCKED: 'X', IDLE: '.' },
+  rotation: {
+    adding: '+',
+    initial: 'i',
+    healthy: '#',
+    ramping: 'r',
+    unhealthy: '!',
+    unused: '.',
+    unavailable: '#',
+    draining: 't',
+    gone: ' ',
+  },
   step: { easy: '-', full: '*', short: ',', up: '^', down: 'v' },
   axis: { line: '-', tick: '+', mark: 'v', hidden: '|' },
   held: '+',
@@ -141,6 +172,7 @@ export const LANE_WORDS: Readonly<Record<LaneState, string>> = {
 export const FLOW_WORDS: Readonly<Record<FlowState['status'], string>> = {
   REACHABLE: 'gets through',
   DEGRADED: 'degraded',
+  PARTIAL: 'some requests fail',
   BLOCKED: 'blocked',
   IDLE: 'nobody to ask',
 }
@@ -162,6 +194,7 @@ export const LANE_TONES: Readonly<Record<LaneState, Tone>> = {
 export const FLOW_TONES: Readonly<Record<FlowState['status'], Tone>> = {
   REACHABLE: 'good',
   DEGRADED: 'warn',
+  PARTIAL: 'bad',
   BLOCKED: 'bad',
   IDLE: 'dim',
 }

@@ -50,7 +50,7 @@ function entriesOf({ trace }: Run): Entry[] {
     if (earlier !== undefined) {
       earlier.count++
       earlier.lastUs = event.atUs
-      if ('instance' in event && event.instance !== undefined) earlier.instances.add(event.instance)
+      for (const name of namesIn(event)) earlier.instances.add(name)
       continue
     }
     const entry: Entry = {
@@ -58,7 +58,7 @@ function entriesOf({ trace }: Run): Entry[] {
       event,
       count: 1,
       lastUs: event.atUs,
-      instances: new Set('instance' in event && event.instance !== undefined ? [event.instance] : []),
+      instances: new Set(namesIn(event)),
     }
     entries.push(entry)
     if (key !== undefined) repeats.set(key, entry)
@@ -66,8 +66,15 @@ function entriesOf({ trace }: Run): Entry[] {
   return entries
 }
 
+/** Whom it is about. */
+function namesIn(event: Event): string[] {
+  if (event.kind === 'backend') return [event.server]
+  return 'instance' in event && event.instance !== undefined ? [event.instance] : []
+}
+
 /** Warnings that say the same, of whichever instance, are told once. */
 function repetitionOf(event: Event): string | undefined {
+  if (event.kind === 'backend') return [event.pool, event.code].join('\n')
   if (event.kind !== 'warning') return undefined
   const { app, code, message, instance } = event
   return [app, code, instance === undefined ? message : message.replaceAll(instance, '')].join('\n')
@@ -79,7 +86,10 @@ function isTold(event: Event, begun: Set<number>, finished: ReadonlySet<string>)
     case 'action':
     case 'refused':
     case 'warning':
+    case 'certificate':
       return true
+    case 'backend':
+      return event.code === 'PROBE_BLOCKED'
     case 'order': {
       if (event.status === 'waitingBatch') return false
       const isBegin = !begun.has(event.order)
@@ -100,6 +110,10 @@ function textOf({ event, instances, count, atUs, lastUs }: Entry, page: Page): s
     const repeated = count > 1 ? ` ${page.glyphs.times}${count}${until}` : ''
     return `warning of ${event.instance ?? event.app}${others}: ${event.message} (${event.code})${repeated}`
   }
+  if (event.kind === 'backend') {
+    const others = instances.size > 1 ? `${instances.size - 1} more of its pool, ` : ''
+    return `${describeEvent(event)}, ${others}because rules stop the probes of the balancer`
+  }
   if (event.kind === 'order' && event.status === 'running')
     return `${describeEvent(event)}, ${event.instances} instance${event.instances === 1 ? '' : 's'}, at least ${event.minReady} ready`
   if (event.kind === 'batch')
@@ -108,7 +122,8 @@ function textOf({ event, instances, count, atUs, lastUs }: Entry, page: Page): s
 }
 
 function toneOf(event: Event): Tone | undefined {
-  if (event.kind === 'refused' || event.kind === 'warning') return 'warn'
+  if (event.kind === 'certificate') return event.state === 'ended' ? 'bad' : 'warn'
+  if (event.kind === 'refused' || event.kind === 'warning' || event.kind === 'backend') return 'warn'
   if (event.kind === 'batch' && (event.status === 'timedOut' || event.status === 'failed')) return 'bad'
   if (event.kind !== 'order') return undefined
   if (event.status === 'failed' || event.status === 'aborted') return 'bad'

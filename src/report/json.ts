@@ -82,6 +82,8 @@ function runValue(run: Run): object {
     pools: summary.pools.map(poolValue),
     connections: summary.connections,
     snatPorts: summary.snatPorts?.map(snatPortsValue),
+    backends: summary.backends,
+    requests: summary.requests,
     actions: summary.actions,
     assumptions: scenario.assumptions,
     notices: scenario.notices,

@@ -85,6 +85,7 @@ function taleValue({ instances, story, fix }: Tale, { reasonOf }: AnsweredPath):
     instances: instances.map(({ name, version, phase }) => ({ instance: name, version, phase })),
     reachable: answer.reachable,
     code: answer.code,
+    share: answer.share,
     sources: answer.sources.map(formatAddress),
     packet: told === undefined ? undefined : tupleValue(told.packet),
     hops: (told?.explanation.hops ?? []).map(hopValue),

@@ -71,6 +71,12 @@ const standing = z.strictObject({ instance: text, version: text, phase: text })
 const story = z.strictObject({
   instances: z.array(standing).describe('Of whom it is true; empty for servers, databases and hosts.'),
   reachable: z.boolean(),
+  share: z
+    .strictObject({ through: count, of: count })
+    .optional()
+    .describe(
+      'Of the ways through a load balancer or service name, how many lead to an answer; absent: all or none.',
+    ),
   code: code.optional(),
   sources: z.array(text).describe('What the far side may see.'),
   packet: tuple.optional(),
@@ -113,7 +119,7 @@ const reply = (format: string) =>
     protocol: text,
     port: count.optional(),
     standIns: z.array(text),
-    verdict: z.enum(['REACHABLE', 'DEGRADED', 'BLOCKED', 'UNDETERMINED']),
+    verdict: z.enum(['REACHABLE', 'DEGRADED', 'PARTIAL', 'BLOCKED', 'UNDETERMINED']),
     asked: count,
     through: count,
     stories: z.array(story),

@@ -4,6 +4,7 @@
  */
 import type { Tale } from '../checking/inquiry.ts'
 import { fillTemplate } from '../cloud/reason.ts'
+import type { Answer } from '../datapath/answer.ts'
 import type { AnyHop } from '../datapath/hop.ts'
 import type { Remark } from '../datapath/notes.ts'
 import { toldOf } from '../datapath/story.ts'
@@ -61,9 +62,13 @@ function taleBlock(tale: Tale, path: AnsweredPath, page: Page): string[] {
   const told = toldOf(story)
   const { glyphs } = page
   const several = instances.length > 1
+  const blocked =
+    answer.share === undefined
+      ? `${several ? 'are' : 'is'} blocked`
+      : `get${several ? '' : 's'} through by ${shareText(answer.share)} only`
   const verb = answer.reachable
     ? `get${several ? '' : 's'} through`
-    : `${several ? 'are' : 'is'} blocked ${glyphs.dot} ${answer.code}`
+    : `${blocked} ${glyphs.dot} ${answer.code}`
   const whom = instances.length === 0 ? endName(path.question.flow.from) : taleName(tale)
   const title = page.paragraph(`${answer.reachable ? glyphs.held : glyphs.failed} `, `${whom} ${verb}`)
   const lines = title.map((line) => page.paint(answer.reachable ? 'good' : 'bad', page.heading(line)))
@@ -100,7 +105,7 @@ function hopLines(hops: readonly AnyHop[], path: AnsweredPath, page: Page): stri
   return lines
 }
 
-function hopLine(hop: AnyHop, number: number, { file, reasonOf }: AnsweredPath, page: Page): string[] {
+function hopLine(hop: AnyHop, number: number, { file }: AnsweredPath, page: Page): string[] {
   const { component, verdict, why, rule, code, before, after, hypothetical, sourceKnown } = hop
   const { glyphs } = page
   const glyph = { passed: glyphs.held, dropped: glyphs.failed, unknown: glyphs.open }[verdict]
@@ -108,7 +113,7 @@ function hopLine(hop: AnyHop, number: number, { file, reasonOf }: AnsweredPath, 
   const head = `  ${String(number).padStart(2)} ${glyph} `
   const [first, ...more] = page.paragraph(head, component)
   const marked = hypothetical && verdict === 'passed' ? 'dim' : tone
-  const sentence = code === undefined ? why : `${code}: ${reasonOf(code)?.sentence ?? why}`
+  const sentence = code === undefined ? why : `${code}: ${why}`
   const lines = [page.paint(marked, head) + first!.slice(head.length), ...more]
   lines.push(...paragraph(page, INDENT, sentence, hypothetical && verdict !== 'dropped' ? 'dim' : undefined))
   if (rule !== undefined && rule.origin.line > 0)
@@ -203,13 +208,20 @@ export function silentBlock({ reply }: AnsweredPath, page: Page): string[] {
     .map((line) => page.paint('dim', line))
 }
 
-const TONES = { REACHABLE: 'good', DEGRADED: 'warn', BLOCKED: 'bad', UNDETERMINED: 'warn' } as const
+const TONES = {
+  REACHABLE: 'good',
+  DEGRADED: 'warn',
+  PARTIAL: 'bad',
+  BLOCKED: 'bad',
+  UNDETERMINED: 'warn',
+} as const
 
 /** `✗ BLOCKED  app/shop → internet/partner at 2m  ·  2 of 3 instances get through` */
 export function pathVerdictLine({ reply, question, atUs }: AnsweredPath, page: Page): string {
   const { verdict, asked, through } = reply
   const { glyphs } = page
-  const glyph = verdict === 'BLOCKED' ? glyphs.failed : verdict === 'UNDETERMINED' ? glyphs.open : glyphs.held
+  const isBad = verdict === 'BLOCKED' || verdict === 'PARTIAL'
+  const glyph = isBad ? glyphs.failed : verdict === 'UNDETERMINED' ? glyphs.open : glyphs.held
   const { from, to } = question.flow
   const ends = `${endName(from)} ${glyphs.arrow} ${endName(to)} at ${page.moment(atUs)}`
   const share =
@@ -218,8 +230,15 @@ export function pathVerdictLine({ reply, question, atUs }: AnsweredPath, page: P
       : asked > 1
         ? [`${through} of ${asked} ${through === 1 ? 'gets' : 'get'} through`]
         : []
+  const [partial] = reply.tales.flatMap(({ story }) => story.answer.share ?? [])
+  if (verdict === 'PARTIAL' && partial !== undefined) share.push(`${shareText(partial)} through`)
   const rest = page.short([ends, ...share].join(`  ${glyphs.dot}  `), page.width - verdict.length - 4)
   return `${page.paint('bold', page.paint(TONES[verdict], `${glyph} ${verdict}`))}  ${rest}`
+}
+
+/** `4 of 8 ways`: through nodes, groups and servers of a balancer. */
+function shareText({ through, of }: NonNullable<Answer['share']>): string {
+  return `${through} of ${of} ways`
 }
 
 function paragraph(page: Page, indent: string, text: string, tone?: Tone): string[] {

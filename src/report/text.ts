@@ -10,6 +10,7 @@ import { headerBlock } from './header.ts'
 import { historyBlock } from './history.ts'
 import { linesToText } from './lines.ts'
 import { Page, type TextOptions } from './page.ts'
+import { requestsBlock } from './requests.ts'
 import { type Run, reproduction, resultOf } from './run.ts'
 import { timelineBlock } from './timeline.ts'
 import { quietLine, verdictLine } from './verdict-line.ts'
@@ -23,6 +24,7 @@ export function renderText(run: Run, options: TextOptions = {}): string {
     historyBlock(run, page),
     changesBlock(run, page),
     connectionsBlock(run, page),
+    requestsBlock(run, page),
     footnotesBlock(run, page),
     expectationsBlock(run, page),
     ...failuresBlock(run, page),
