@@ -7,9 +7,20 @@
  * if (!read.ok) throw new Error(read.problems.map((problem) => renderProblem(problem, 'scenario.yaml', text)).join('\n'))
  * const trace = simulate(read.scenario)
  * const summary = summarize(trace, read.scenario)
- * const findings = proveFixes(judge(summary, read.scenario.expectations, { reasonOf }), read.scenario)
+ * const findings = proveFixes(judge(summary, read.scenario.expectations, { reasonOf, plan: read.scenario }), read.scenario)
  * ```
  */
+
+export { type CompiledAlb, compileAlb } from './balancing/alb-listener.ts'
+export type { Answer } from './balancing/answer.ts'
+export type { Forward } from './balancing/forward.ts'
+export { GroupChoice } from './balancing/group-choice.ts'
+export { respondAlb } from './balancing/respond-alb.ts'
+export { albListener, type CallWords, type ListenerWords, route } from './balancing/route.ts'
+export { type Meter, type RoutedByAlb, routeAlb } from './balancing/route-alb.ts'
+export { forwardingRule, forwardingRules, type RuleWords } from './balancing/rule-words.ts'
+export { TrafficLimits } from './balancing/traffic-limits.ts'
+export { type PassedOver, whyNot } from './balancing/why-not.ts'
 export type { Claim, Expectation } from './checking/expectation.ts'
 export type { Finding } from './checking/finding.ts'
 export { inquire, type Reply, type Tale } from './checking/inquiry.ts'
@@ -42,6 +53,7 @@ export type { Plan, TimelineEntry } from './simulation/plan.ts'
 export { momentAt, type SimulateOptions, simulate } from './simulation/simulate.ts'
 export type { Event, FlowState } from './trace/event.ts'
 export type { Moment, Standing } from './trace/moment.ts'
+export type { RequestFigures, RequestsSummary } from './trace/request-summary.ts'
 export { summarize } from './trace/summarize.ts'
 export type { ChangeSummary, ChangeVerdict, FlowVerdict, Summary } from './trace/summary.ts'
 export type { Trace } from './trace/trace.ts'

@@ -14,7 +14,8 @@ const ROWS = [
   ['trace'],
   ['simulation'],
   ['checking'],
-  ['scenario', 'importing', 'report'],
+  ['scenario', 'report'],
+  ['importing'],
   ['cli', 'ui'],
 ]
 const ROW_OF = new Map(ROWS.flatMap((rooms, row) => rooms.map((room) => [room, row] as const)))

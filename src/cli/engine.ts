@@ -13,6 +13,7 @@ import { PROBLEM_CODES } from '../scenario/problem-codes.ts'
 import { type ReadScenario, readScenario } from '../scenario/read-scenario.ts'
 import { renderProblem } from '../scenario/render-problem.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { REQUEST_REASONS } from '../simulation/request-reasons.ts'
 import { simulate } from '../simulation/simulate.ts'
 import { TRACE_REASONS } from '../trace/reasons.ts'
 import { summarize } from '../trace/summarize.ts'
@@ -41,6 +42,7 @@ const reasons = new Map<string, Reason>()
 for (const table of [
   DATAPATH_REASONS,
   CONNECTION_REASONS,
+  REQUEST_REASONS,
   DEPLOYMENT_REASONS,
   TRACE_REASONS,
   CHECKING_REASONS,
@@ -58,7 +60,7 @@ export const engine: Engine = {
   renderProblem,
   simulate,
   summarize,
-  judge: (summary, { expectations }) => judge(summary, expectations, { reasonOf }),
+  judge: (summary, scenario) => judge(summary, scenario.expectations, { reasonOf, plan: scenario }),
   async proveFixes(findings, scenario, options) {
     if (findings.every(({ status }) => status !== 'failed')) return findings
     // Loaded only where something failed: the search is the larger part of its room.

@@ -1,5 +1,6 @@
 /** Writes what is generated from the definitions: `npm run generate`. A test says whether it is current. */
 import { writeFileSync } from 'node:fs'
+import { compareSchema } from '../report/compare-schema.ts'
 import { diagnoseSchema, traceSchema } from '../report/path-schema.ts'
 import { assumptionsPage } from '../scenario/assumptions-page.ts'
 import { scenarioJsonSchema } from '../scenario/json-schema.ts'
@@ -12,3 +13,4 @@ writeFileSync(new URL('docs/scenario-file.md', root), referencePage(schema))
 writeFileSync(new URL('docs/assumptions.md', root), assumptionsPage())
 writeFileSync(new URL('schema/trace.schema.json', root), `${JSON.stringify(traceSchema(), null, 2)}\n`)
 writeFileSync(new URL('schema/diagnose.schema.json', root), `${JSON.stringify(diagnoseSchema(), null, 2)}\n`)
+writeFileSync(new URL('schema/compare.schema.json', root), `${JSON.stringify(compareSchema(), null, 2)}\n`)

@@ -4,24 +4,24 @@
  */
 import { inquire, type Reply } from '../checking/inquiry.ts'
 import type { Question } from '../checking/question.ts'
-import { formatMoment } from '../cloud/duration-text.ts'
 import { compileTables } from '../datapath/tables.ts'
 import { printable } from '../report/display-text.ts'
 import type { ToldProblem } from '../report/json.ts'
-import { DEFAULT_WIDTH, Page } from '../report/page.ts'
+import type { Page } from '../report/page.ts'
 import type { AnsweredPath } from '../report/path.ts'
 import { renderPathProblems } from '../report/path-json.ts'
 import { renderQuietPath } from '../report/path-text.ts'
-import { parseDuration } from '../scenario/duration.ts'
 import { type AskedPath, readQuestion } from '../scenario/read-question.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { momentAt } from '../simulation/simulate.ts'
 import type { Moment } from '../trace/moment.ts'
 import type { Engine } from './engine.ts'
 import { type ExitCode, FAILED, HELD, INVALID, UNDETERMINED } from './exit-code.ts'
+import { instantOf, type Mistake } from './instant.ts'
 import { readOrTell, readText, toldName } from './open-scenario.ts'
+import { pageFor } from './page-for.ts'
 import { type SimulateOptions, toldProblem } from './simulate-command.ts'
-import { type Terminal, wantsColour } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 /** The options of these commands, as the command line gives them. */
 export interface PathOptions {
@@ -137,20 +137,12 @@ function exitCodeOfReply({ verdict }: Reply): ExitCode {
     case 'REACHABLE':
     case 'DEGRADED':
       return HELD
+    case 'PARTIAL':
     case 'BLOCKED':
       return FAILED
     case 'UNDETERMINED':
       return UNDETERMINED
   }
-}
-
-/** The paper that the terminal and the options ask for. */
-function pageFor({ width, color, ascii }: SimulateOptions, { out, env }: Terminal): Page {
-  return new Page({
-    width: width ?? (out.isTTY ? (out.columns ?? DEFAULT_WIDTH) : DEFAULT_WIDTH),
-    colour: wantsColour(color, out, env),
-    ascii: ascii === true,
-  })
 }
 
 function askedPath({ from, to, flow, proto, port, sourcePort, instance, via, ip }: PathOptions): AskedPath {
@@ -165,19 +157,6 @@ function askedPath({ from, to, flow, proto, port, sourcePort, instance, via, ip 
     ...(via !== undefined && { via }),
     ...(ip !== undefined && { ip }),
   }
-}
-
-interface Mistake {
-  readonly message: string
-  readonly hint?: string
-}
-
-function instantOf(text: string | undefined, { durationUs }: Scenario): number | Mistake {
-  if (text === undefined) return 0
-  const read = parseDuration(text)
-  if (!read.ok) return { message: `--at: ${read.message}`, hint: read.hint }
-  if (read.value <= durationUs) return read.value
-  return { message: `--at ${text}: the run ends at ${formatMoment(durationUs)}` }
 }
 
 function refuse({ message, hint }: Mistake, { err }: Terminal): Asked {

@@ -4,9 +4,11 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { MAX_WIDTH, MIN_WIDTH } from '../report/page.ts'
+import type { CompareOptions } from './compare-command.ts'
 import type { Engine } from './engine.ts'
 import { BUG, type ExitCode, HELD, INVALID } from './exit-code.ts'
 import type { PathOptions, PathTeller } from './path-question.ts'
+import type { RouteOptions } from './route-command.ts'
 import { type SimulateOptions, simulateFiles, tellBug } from './simulate-command.ts'
 import type { Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
@@ -115,6 +117,50 @@ function programOf(terminal: Terminal, engine: Engine, ended: (code: ExitCode) =
       await tellOne(diagnosis, file, options)
     })
   program
+    .command('route')
+    .description('find the forwarding rule that gets a request, and what the client sees')
+    .argument('<file>', 'scenario file, - for standard input')
+    .option('--listener <name>', 'BALANCER/LISTENER; not needed where the file has only one')
+    .option('--host <host>', 'the host; default is the name of the balancer')
+    .option('--path <path>', 'the path, with or without a query', '/')
+    .option('--method <method>', 'the method', 'GET')
+    .option('--header <header>', 'NAME: VALUE; may be given several times', collect, [])
+    .option('--source <address>', 'the address that opens the connection')
+    .option('--at <time>', 'the instant of the run, such as 3m; default is its start')
+    .option('--coverage', 'instead: which rules the requests of flows and expectations take')
+    .addOption(
+      new Option('--fail-under <percent>', 'with --coverage: exit with 1 where fewer are taken').argParser(
+        wholeNumber,
+      ),
+    )
+    .action(async (file: string, options: RouteOptions) => {
+      const { routeFile } = await import('./route-command.ts')
+      const common = program.opts<SimulateOptions>()
+      ended(await routeFile(file, options, common, { engine, terminal, version: VERSION }))
+    })
+  program
+    .command('compare')
+    .description('run two plans side by side: what gets better in the second one, and what worse')
+    .argument('<a>', 'scenario file of the plan to start from, - for standard input')
+    .argument('<b>', 'scenario file of the other plan')
+    .option('--allow <measures>', 'where B may be worse, such as peakEips,changeDuration', collect, [])
+    .addHelpText('after', COMPARE_HELP)
+    .action(async (a: string, b: string, options: CompareOptions) => {
+      if (a === '-' && b === '-') program.error("error: '-' (standard input) can be read only once")
+      const { compareFiles } = await import('./compare-command.ts')
+      const common = program.opts<SimulateOptions>()
+      ended(await compareFiles([a, b], options, common, { engine, terminal, version: VERSION }))
+    })
+  program
+    .command('import')
+    .description('turn Kubernetes Ingresses into the load balancers of a scenario file')
+    .argument('<file>', 'manifests: Ingress, IngressClass, AlbConfig, Service; - for standard input')
+    .option('--vswitches <names>', 'vSwitches of the scenario for the ALB, one a zone: shop-h,shop-i')
+    .action(async (file: string, options: { readonly vswitches?: string }) => {
+      const { importFile } = await import('./import-command.ts')
+      ended(await importFile(file, options, { engine, terminal }))
+    })
+  program
     .command('schema')
     .description('print the JSON Schema of scenario files')
     .action(async () => {
@@ -197,6 +243,30 @@ A comment keeps a finding from being told, on its line or above it:
 
 Exit codes: 0 nothing but notes, 1 warnings, 2 a file or the arguments are wrong, 70 a bug in vpcsim.`
 
+const COMPARE_HELP = `
+Only what both files declare is compared, by name; what one alone has is listed.
+Both are run for the longer of the two durations.
+
+  --json     one JSON document (vpcsim.compare/1) instead of text
+  --strict   count as worse what is only different, or in one plan only
+  --quiet    one line
+  --seed     the same chance for both, where the files differ
+
+Measures:
+  flows         availability, blockedTime, longestInterruption, degradedTime,
+                successRate, lostConnections, refusedConnections, sourceAddresses
+  changes       changeVerdict, changeDuration
+  applications  leastReady, leastServing (while changes run)
+  pools         peakEips
+  expectations  expectation
+
+Examples:
+  simulate compare today.yaml cheaper.yaml
+  simulate compare main.yaml branch.yaml --allow changeDuration --quiet
+
+Exit codes: 0 B is no worse, 1 B is worse in something that is not allowed, 2 a file or the arguments are wrong,
+3 undetermined: a change of B was still under way at the end, 70 a bug in vpcsim.`
+
 const HELP = `
 Examples:
   simulate init                              write scenario.yaml to start from
@@ -208,6 +278,7 @@ Examples:
                                              follow one packet hop by hop
   simulate diagnose x.yaml --from app/shop --to db/orders
                                              troubleshoot one connection step by step
+  simulate compare today.yaml cheaper.yaml   what gets better, and what worse
   simulate codes EIP_POOL_EMPTY              what a code means and what to do
 
 Exit codes:
@@ -252,4 +323,9 @@ function columns(text: string): number {
   if (value < MIN_WIDTH || value > MAX_WIDTH)
     throw new InvalidArgumentError(`Between ${MIN_WIDTH} and ${MAX_WIDTH}, please.`)
   return value
+}
+
+/** An option that may be given several times. */
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value]
 }
