@@ -48,3 +48,9 @@ export const flow = (summary: Summary, name: string) =>
 
 export const change = (summary: Summary, name: string) =>
   summary.changes.find((candidate) => candidate.app === name)!
+
+/** The codes of what is wrong with a scenario text, in the order of the file; none if it is read. */
+export function problemsOf(text: string): string[] {
+  const read = readScenario(text, { file: 'test.yaml' })
+  return read.ok ? [] : read.problems.map(({ code }) => code)
+}

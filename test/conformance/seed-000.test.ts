@@ -17,7 +17,7 @@ const sources = (name: string, { summary }: ReturnType<typeof play>) =>
   flow(summary, name).sources.map(({ address }) => formatAddress(address))
 
 describe('VPC and vSwitch', () => {
-  it('“by default a VPC may not reach the Internet”', () => {
+  it('R1.19: “by default a VPC may not reach the Internet”', () => {
     const { summary } = play(`${NETWORK}apps:\n${app('shop', 'instances: 2')}${EGRESS}`)
     expect(flow(summary, 'out').verdict).toBe('BLOCKED')
     expect(flow(summary, 'out').intervals[0]).toMatchObject({ code: 'VPC_NO_INTERNET_BY_DEFAULT' })
@@ -34,7 +34,7 @@ describe('VPC and vSwitch', () => {
 })
 
 describe('access between applications', () => {
-  it('“each deployment gives the instances new internal addresses”', () => {
+  it('R3.17: “each deployment gives the instances new internal addresses”', () => {
     const { summary } = play(`${NETWORK}${POOL(3)}apps:\n${app('shop', 'instances: 2, eips: pool')}${DEPLOY}`)
     const addresses = summary.apps[0]!.instances.map(({ address }) => address)
     expect(summary.apps[0]!.instances.filter(({ version }) => version === 'v2')).toHaveLength(2)
@@ -53,7 +53,7 @@ describe('access between applications', () => {
 })
 
 describe('EIP', () => {
-  it('“an EIP belongs to one resource only”', () => {
+  it('R3.1: “an EIP belongs to one resource only”', () => {
     const { trace } = play(`${NETWORK}${POOL(4)}apps:\n${app('shop', 'instances: 3, eips: pool')}${DEPLOY}`)
     const holder = new Map<number, string>()
     for (const event of trace.events) {
@@ -66,14 +66,14 @@ describe('EIP', () => {
     }
   })
 
-  it('“with an EIP the instance reaches the Internet and is reached from there”', () => {
+  it('R3.4, R3.13: “with an EIP the instance reaches the Internet and is reached from there”', () => {
     const { summary } = play(
       `${NETWORK}${POOL(1)}apps:\n${app('shop', 'instances: 1, eips: pool')}${BOTH_WAYS}`,
     )
     expect([flow(summary, 'in').verdict, flow(summary, 'out').verdict]).toEqual(['REACHABLE', 'REACHABLE'])
   })
 
-  it('“each instance needs an EIP of its own: ten instances, ten EIPs”', () => {
+  it('R3.13: “each instance needs an EIP of its own: ten instances, ten EIPs”', () => {
     const { summary } = play(
       `${NETWORK}${POOL(10)}apps:\n${app('shop', 'instances: 10, eips: pool')}${BOTH_WAYS}`,
     )
@@ -89,7 +89,7 @@ describe('EIP', () => {
     ).toBe(10)
   })
 
-  it('“with too few EIPs the creation of an instance fails, and the application cannot serve”', () => {
+  it('R3.14: “with too few EIPs the creation of an instance fails, and the application cannot serve”', () => {
     const { summary, trace } = play(
       `${NETWORK}${POOL(1)}apps:\n${app('shop', 'instances: 1, eips: pool')}${app('api', 'instances: 1, eips: pool')}flows:\n  in: { from: client, to: app/api }\ntimeline:\n  - { at: 1m, create: api }\n`,
     )
@@ -100,14 +100,14 @@ describe('EIP', () => {
     expect(change(summary, 'api').verdict).toBe('STUCK_DEGRADED')
   })
 
-  it('“EIP gives no fixed public address”: a replacement comes from an address that was not in use', () => {
+  it('R3.13a: “EIP gives no fixed public address”: a replacement comes from an address that was not in use', () => {
     const run = play(
       `${NETWORK}${POOL(4)}apps:\n${app('shop', 'instances: 3, eips: pool')}${BOTH_WAYS}${DEPLOY}`,
     )
     expect(sources('out', run)).toEqual(['203.0.113.1', '203.0.113.2', '203.0.113.3', '203.0.113.4'])
   })
 
-  it('“an existing instance is ended, and its EIP released, only after a new one has got its EIP”', () => {
+  it('R3.15: “an existing instance is ended, and its EIP released, only after a new one has got its EIP”', () => {
     const { trace } = play(`${NETWORK}${POOL(4)}apps:\n${app('shop', 'instances: 3, eips: pool')}${DEPLOY}`)
     let given = 0
     let taken = 0
@@ -121,7 +121,7 @@ describe('EIP', () => {
     expect([given, taken]).toEqual([3, 3])
   })
 
-  it('“keep at least one EIP more than there are instances”: then replacing interrupts nothing', () => {
+  it('R3.15: “keep at least one EIP more than there are instances”: then replacing interrupts nothing', () => {
     const { summary } = play(
       `${NETWORK}${POOL(4)}apps:\n${app('shop', 'instances: 3, eips: pool')}${BOTH_WAYS}${DEPLOY}`,
     )
@@ -137,7 +137,7 @@ describe('EIP', () => {
     expect(flow(summary, 'in').throughUs).toBe(flow(summary, 'in').askedUs)
   })
 
-  it('… and with one EIP less the replacement is stuck, while the old instances serve on', () => {
+  it('R3.15: … and with one EIP less the replacement is stuck, while the old instances serve on', () => {
     const { summary } = play(
       `${NETWORK}${POOL(3)}apps:\n${app('shop', 'instances: 3, eips: pool')}${BOTH_WAYS}${DEPLOY}`,
     )
@@ -176,7 +176,7 @@ describe('NAT', () => {
     expect(sources('b', run)).toEqual(['203.0.113.50'])
   })
 
-  it('“NAT gives a fixed public address”: replacing every instance changes nothing for the far side', () => {
+  it('R3.13a: “NAT gives a fixed public address”: replacing every instance changes nothing for the far side', () => {
     const run = play(
       `${NETWORK}${NAT('{ vpc: true }')}apps:\n${app('shop', 'instances: 3')}${EGRESS}${DEPLOY}`,
     )
