@@ -57,6 +57,7 @@ function naiveOf(instances: number): NaiveRollout {
     retry: 10,
     bind: 3,
     start: 20,
+    readinessGate: undefined,
     preStop: 0,
     stop: 5,
     grace: 30,
