@@ -14,7 +14,7 @@ function shown(name: string): string[] {
 }
 
 describe('README.md', () => {
-  it.each(['rolling-eip', 'whitelist-lacks-spare', 'pool-equals-instances'])(
+  it.each(['rolling-eip', 'whitelist-lacks-spare', 'pool-equals-instances', 'alb-rolling-without-prestop'])(
     'should show %s as it is recorded',
     (name) => {
       const recorded = readFileSync(`scenarios/recorded/${name}.txt`, 'utf8').split('\n')
