@@ -1,7 +1,7 @@
 /** Every certain row of facts/load-balancing is shown by a test whose title names its section, or nothing can show it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { SHOWN, UNOBSERVABLE } from './load-balancing-rows.ts'
+import { NOT_BUILT, SHOWN, UNOBSERVABLE } from './load-balancing-rows.ts'
 import { allTitles, titlesOf, titlesOfBrokenFiles } from './titles.ts'
 
 /** `1.8 Sticky session`: section and first cell, with the status of the row. */
@@ -39,19 +39,26 @@ describe('the rows of facts/load-balancing', () => {
   })
 
   it('should each have a test, where the status is C and something shows them', () =>
-    expect(certain.filter((row) => !Object.hasOwn(SHOWN, row) && !Object.hasOwn(UNOBSERVABLE, row))).toEqual(
-      [],
-    ))
+    expect(
+      certain.filter((row) => ![SHOWN, UNOBSERVABLE, NOT_BUILT].some((table) => Object.hasOwn(table, row))),
+    ).toEqual([]))
 
   it('should be there: no entry is of a row that the sheet does not have, or that is not certain', () =>
     expect(
-      [...Object.keys(SHOWN), ...Object.keys(UNOBSERVABLE)].filter((row) => !certain.includes(row)),
+      [SHOWN, UNOBSERVABLE, NOT_BUILT].flatMap(Object.keys).filter((row) => !certain.includes(row)),
     ).toEqual([]))
 
   it('should be named by the titles that are said to show them, with their section', () => {
     const isNamed = ([row, piece]: [string, string]) =>
       titles.some((title) => title.includes(piece) && names(title, row.split(' ')[0]!))
     expect(Object.entries(SHOWN).filter((entry) => !isNamed(entry))).toEqual([])
+  })
+
+  it('should be refused with a test, where they are not built', () => {
+    for (const [row, piece] of Object.entries(NOT_BUILT)) {
+      expect(titles.some((title) => title.includes(piece))).toBe(true)
+      expect(Object.hasOwn(SHOWN, row)).toBe(false)
+    }
   })
 
   it('should be called unobservable in one sentence, and only where no test shows them', () => {
