@@ -24,7 +24,5 @@ export type RecordTarget =
 export const OTHER_TYPES = ['TXT', 'MX', 'PTR', 'SRV', 'AAAA'] as const
 export type OtherType = (typeof OTHER_TYPES)[number]
 
-/** The default of PrivateZone (R8.7). */
-export const PRIVATE_TTL_US = 60_000_000
 /** Of a public record and of the names that the cloud gives to its resources: ten minutes, assumed. */
 export const PUBLIC_TTL_US = 600_000_000

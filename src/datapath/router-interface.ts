@@ -6,7 +6,7 @@
 import { hashFiveTuple } from '../net/five-tuple.ts'
 import type { Decision } from './decision.ts'
 import { isAbroad } from './leg.ts'
-import { type Live, NONE } from './live.ts'
+import type { Live } from './live.ts'
 import { enterFarVpc } from './peering.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import type { EcmpWay, Route } from './routing-table.ts'
@@ -50,11 +50,6 @@ export function leadsBack(tables: Tables, decision: Decision, route: Route | und
   const [a, b] = tables.routerInterfaces[decision.routerInterface]!.vpcs
   const [c, d] = tables.routerInterfaces[decision.returnInterface]!.vpcs
   return (a === c && b === d) || (a === d && b === c)
-}
-
-/** Was this connection hashed onto one of several? */
-export function isOneOfSeveral(route: Route | undefined): boolean {
-  return (route?.ways?.length ?? NONE) > 1
 }
 
 function chooseInterface(decision: Decision, ways: readonly EcmpWay[], seed: number): number {

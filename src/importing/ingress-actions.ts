@@ -21,7 +21,7 @@ const BESIDE_REDIRECT: ReadonlySet<Action['kind']> = new Set([
   'trafficLimit',
   'cors',
 ])
-/** In this order; behind a limit all others stand as they were written. */
+/** What ends a rule. */
 const FINAL: ReadonlySet<Action['kind']> = new Set(['forward', 'redirect', 'fixedResponse'])
 
 export interface ActionContext {
@@ -59,6 +59,7 @@ export function actionsOf(path: IngressPath, context: ActionContext): Action[] {
   return inOrder(written)
 }
 
+/** Limits, then what was written as it was written, then what ends the rule. */
 function inOrder(actions: readonly Action[]): Action[] {
   const rank = ({ kind }: Action) => (kind === 'trafficLimit' ? 0 : FINAL.has(kind) ? 2 : 1)
   return actions.toSorted((a, b) => rank(a) - rank(b))

@@ -17,13 +17,13 @@ export function writeBalancers(
   const parts: Record<string, Words> = {
     serverGroups: Object.fromEntries(groups.map((group) => [group.name, groupWords(group)])),
   }
-  const certificates = new Map<string, readonly string[]>()
+  const certificates = new Map<string, string>()
   for (const { listeners } of balancers)
     for (const { certificateHosts } of listeners)
-      for (const host of certificateHosts) certificates.set(certificateName(host), [host])
+      for (const host of certificateHosts) certificates.set(certificateName(host), host)
   if (certificates.size > 0)
     parts.certificates = Object.fromEntries(
-      [...certificates].map(([name, domains]) => [name, { domains: domains[0]! }]),
+      [...certificates].map(([name, host]) => [name, { domains: host }]),
     )
   parts.loadBalancers = Object.fromEntries(
     balancers.map((balancer) => [nameOf(balancer.name), balancerWords(balancer, vswitches)]),

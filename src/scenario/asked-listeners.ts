@@ -2,7 +2,7 @@
 import type { Expectation } from '../checking/expectation.ts'
 import { httpListener } from '../checking/route-question.ts'
 import type { Topology } from '../cloud/topology.ts'
-import type { TimelineEntry } from '../simulation/plan.ts'
+import { type TimelineEntry, topologiesOf } from '../simulation/plan.ts'
 import type { Report } from './problem.ts'
 import { suggest } from './suggestion.ts'
 import { quote } from './value.ts'
@@ -12,10 +12,7 @@ export function checkAskedListeners(
   topology: Topology,
   timeline: readonly TimelineEntry[],
 ): Report[] {
-  const topologies = [
-    topology,
-    ...timeline.flatMap(({ action }) => (action.kind === 'configure' ? [action.topology] : [])),
-  ]
+  const topologies = topologiesOf({ topology, timeline })
   return expectations.flatMap((expectation): Report[] => {
     if (expectation.kind !== 'route') return []
     const { balancer, listener } = expectation.question

@@ -32,3 +32,11 @@ export type Action =
   | { readonly kind: 'zoneOutage'; readonly zone: string; readonly forUs: number }
   /** The topology after a `set`; `path` is what was set. Applications do not change by `set`. */
   | { readonly kind: 'configure'; readonly path: string; readonly topology: Topology }
+
+/** Every configuration of the run, in the order in which they come into force: the first one, and one for each `set`. */
+export function topologiesOf({ topology, timeline }: Pick<Plan, 'topology' | 'timeline'>): Topology[] {
+  return [
+    topology,
+    ...timeline.flatMap(({ action }) => (action.kind === 'configure' ? [action.topology] : [])),
+  ]
+}

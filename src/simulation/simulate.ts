@@ -18,7 +18,7 @@ import type { Trace } from '../trace/trace.ts'
 import { type CertificateChange, Certificates } from './certificates.ts'
 import { Connections } from './connections.ts'
 import { Memberships, type MembershipsHost } from './memberships.ts'
-import type { Action, Plan, TimelineEntry } from './plan.ts'
+import { type Action, type Plan, type TimelineEntry, topologiesOf } from './plan.ts'
 import { type Participant, Reachability, type Tell } from './reachability.ts'
 import { isOutward } from './request-flow.ts'
 import { Requests } from './requests.ts'
@@ -273,10 +273,9 @@ function tellRequests(requests: Requests, happening: Parameters<Recorder['record
 }
 
 /** Somebody balances, now or after a `set`, or waits to be let in. */
-function hasPools({ topology, timeline }: Plan): boolean {
-  const later = timeline.flatMap(({ action }) => (action.kind === 'configure' ? [action.topology] : []))
+function hasPools(plan: Plan): boolean {
   return (
-    [topology, ...later].some((each) => poolsOf(each).length > 0) ||
-    [...topology.apps.values()].some(({ deploy }) => deploy.readinessGate)
+    topologiesOf(plan).some((each) => poolsOf(each).length > 0) ||
+    [...plan.topology.apps.values()].some(({ deploy }) => deploy.readinessGate)
   )
 }

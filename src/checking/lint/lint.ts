@@ -5,7 +5,7 @@
 import type { Origin } from '../../cloud/origin.ts'
 import { fillTemplate, type Reason, type Severity } from '../../cloud/reason.ts'
 import type { Topology } from '../../cloud/topology.ts'
-import type { Plan } from '../../simulation/plan.ts'
+import { type Plan, topologiesOf } from '../../simulation/plan.ts'
 import { accessLists } from './access-lists.ts'
 import { aclOrder } from './acl-order.ts'
 import { appSettings } from './app-settings.ts'
@@ -71,10 +71,7 @@ export function lint(
   { reasonOf, locate = () => undefined }: LintOptions,
 ): LintFinding[] {
   const context: LintContext = { budget: new Budget(), locate }
-  const topologies = [
-    subject.topology,
-    ...subject.timeline.flatMap(({ action }) => (action.kind === 'configure' ? [action.topology] : [])),
-  ]
+  const topologies = topologiesOf(subject)
   const found = [
     ...TOPOLOGY_RULES.flatMap((rule) => inAll(rule, topologies, context)),
     ...PLAN_RULES.flatMap((rule) => [...rule(subject, context)]),
