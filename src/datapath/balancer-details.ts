@@ -8,7 +8,8 @@ import { listenerText, requestText } from './balancer-text.ts'
 import { certificateDetails } from './certificate-details.ts'
 import type { Decision } from './decision.ts'
 import type { Details } from './details.ts'
-import type { Live } from './live.ts'
+import { type Live, NONE } from './live.ts'
+import { slotIn } from './nat-entry.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Tables } from './tables.ts'
 
@@ -109,7 +110,7 @@ function reasonDetails(
         ? undefined
         : { ...named, place: `VPC ${node!.balancer.vpc}`, ...groupOf(tables, decision) }
     case 'LB_HAIRPIN':
-      return { ...named, ...placed(listener!.origin) }
+      return { ...named, app: pickedOwner(tables, live, decision), ...placed(listener!.origin) }
     case 'K8S_SERVICE_OUTSIDE_VPC': {
       const serviceVpc = tables.vpcs[service!.vpc]!.vpc.name
       return { ...named, target: holder.name, serviceVpc, ...placed(holder.origin) }
@@ -119,6 +120,13 @@ function reasonDetails(
     default:
       return certificateDetails(tables, decision, code)
   }
+}
+
+/** Whose server has been picked; its address, where nobody of ours has that. */
+function pickedOwner(tables: Tables, live: Live, { balancer, choice }: Decision): string {
+  const { address } = choice!.backend!
+  const slot = slotIn(tables, tables.vpcs[tables.balancers.nodes[balancer]!.vpc]!, live, address)
+  return slot === NONE ? formatIpv4(address) : tables.owners[live.owner(slot)]!.owner.name
 }
 
 function heardOf(tables: Tables, { balancer, service }: Decision): string {
