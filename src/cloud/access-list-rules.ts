@@ -47,7 +47,7 @@ function* checkListener(
   const most =
     balancer.kind === 'clb'
       ? quotas.accessEntriesPerClbListener
-      : balancer.edition === 'basic'
+      : balancer.kind === 'alb' && balancer.edition === 'basic'
         ? quotas.accessEntriesPerBasicListener
         : quotas.accessEntriesPerListener
   const entries = entriesOf(listener)

@@ -1,5 +1,6 @@
-/** An SAE application: facts/deployment part A. */
+/** An SAE application (facts/deployment part A), or an inference service of PAI-EAS (part B). */
 import type { DurationRange } from './duration-range.ts'
+import type { EasService } from './eas-service.ts'
 import type { Origin } from './origin.ts'
 
 export interface App {
@@ -18,6 +19,8 @@ export interface App {
   readonly concurrency?: number
   /** How many more wait for it in their order; beyond that a connection is refused (assumed default: 128). */
   readonly backlog?: number
+  /** Of an instance, for its price; absent: nobody said (facts/deployment C). */
+  readonly compute?: { readonly cores: number; readonly memoryBytes: number }
   /** One EIP per instance from this pool; absent: no public address of its own. */
   readonly eipPool?: string
   /** What runs at the start of the run, unless the timeline creates the application. */
@@ -27,6 +30,8 @@ export interface App {
   readonly deploy: DeployPolicy
   /** How a version differs from the application's description; a version that is not named here behaves well. */
   readonly versions: ReadonlyMap<string, VersionBehaviour>
+  /** Present: it is a service of PAI-EAS. */
+  readonly eas?: EasService
   readonly origin: Origin
 }
 

@@ -4,6 +4,7 @@
  * reading is how the cloud is, no configuration: it holds for the whole run. To add a point: a row here, its places in `scenario/open-points.ts`, its switch in `datapath/readings.ts`.
  */
 import { balancingPoints } from './balancing-assumptions.ts'
+import { gatewayPoints } from './gateway-assumptions.ts'
 
 interface Point {
   /** The kind of guess that a file relies on when it does not say. */
@@ -124,6 +125,7 @@ const table = {
     source: 'facts/vpc R9.8',
   },
   ...balancingPoints,
+  ...gatewayPoints,
 } as const satisfies Record<string, ChoicePoint | DurationPoint>
 
 type Table = typeof table

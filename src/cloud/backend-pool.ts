@@ -1,18 +1,19 @@
 /**
  * The servers behind one way through a balancer, with how one of them is chosen. For ALB that is a server group; for CLB a
- * group as one listener or rule uses it, because CLB keeps scheduler and health checks there; for a Kubernetes
- * service name a port of it. The data path, the hand-over of a rollout and requests all speak of pools.
+ * group as one listener or rule uses it, because CLB keeps scheduler and health checks there; for NLB a group as one balancer
+ * uses it, which says whether zones are crossed; for a Kubernetes service name a port of it. The data path, the hand-over of a rollout and requests all speak of pools.
  */
 import type { Assumptions } from './assumptions.ts'
 import type { HealthCheck } from './health-check.ts'
 import type { ClbBalancing, ClbHttpListener, ClbStreamListener } from './listener.ts'
-import type { AlbScheduler, GroupMember, ServerGroup, StickySession } from './server-group.ts'
+import type { Nlb } from './load-balancer.ts'
+import type { GroupMember, GroupScheduler, NlbGroup, ServerGroup, StickySession } from './server-group.ts'
 import type { Topology } from './topology.ts'
 
 export interface BackendPool {
-  /** `web` of an ALB; `front/http/web` of CLB `front`, listener `http`; `service/orders-cn-hangzhou-default:80`. Unique. */
+  /** `web` of an ALB; `front/http/web` of CLB `front`, listener `http`; `front/web` of NLB `front`; `service/orders-cn-hangzhou-default:80`. Unique. */
   readonly key: string
-  readonly product: 'alb' | 'clbHttp' | 'clbStream' | 'serviceName'
+  readonly product: 'alb' | 'clbHttp' | 'clbStream' | 'nlb' | 'serviceName'
   /** Name of the server group; of a service name the name itself. */
   readonly group: string
   readonly members: readonly GroupMember[]
@@ -25,12 +26,14 @@ export interface BackendPool {
   readonly drainUs?: number
   readonly healthCheck?: HealthCheck
   readonly isMasterSlave: boolean
-  /** Absent: open for ALB, closed for the others (2.5, section 9 row 8). */
+  /** Absent: open for ALB and NLB, closed for the others (2.5, 2a.4, section 9 row 8). */
   readonly onAllUnhealthy?: 'open' | 'closed'
   /** Of ALB: a new server gets requests before its first verdict; absent: not while another one is healthy (section 9 row 16). */
   readonly servesUnjudged?: boolean
   /** Of slow start (section 9 row 10); absent: linear. */
   readonly slowStartCurve?: Assumptions['slowStartCurve']
+  /** Of NLB (2a.3). */
+  readonly nlb?: NlbGroup
   /** Of service names; absent: iptables, only ready endpoints, no affinity (section 5). */
   readonly service?: ServiceBalancing
 }
@@ -44,20 +47,27 @@ export interface ServiceBalancing {
   readonly affinityUs: number
 }
 
-export type PoolScheduler = AlbScheduler | { readonly kind: 'rr' | 'tch' | 'qch' | 'random' }
+export type PoolScheduler =
+  | GroupScheduler
+  | { readonly kind: 'random' }
+  /** `sch` of CLB layer 4 as the Linux virtual server has it (6.7). */
+  | { readonly kind: 'lvsSch' }
 
-/** All pools of a topology: of groups in the order of the file, of CLB listeners, of service names. */
+/** All pools of a topology: of groups in the order of the file, of CLB listeners and NLBs, of service names. */
 export function poolsOf({ loadBalancers, serverGroups, serviceNames, assumptions }: Topology): BackendPool[] {
   const pools: BackendPool[] = []
   for (const group of serverGroups.values())
     if (group.product === 'alb') pools.push(albPool(group, assumptions))
-  for (const { name, listeners } of loadBalancers.values())
+  for (const balancer of loadBalancers.values()) {
+    if (balancer.kind === 'nlb') pools.push(...nlbPools(balancer, serverGroups))
+    const { name, listeners } = balancer
     for (const listener of listeners.values())
-      if (listener.kind !== 'alb')
+      if (listener.kind === 'clbHttp' || listener.kind === 'clbStream')
         for (const { key, group, balancing } of clbUses(name, listener)) {
           const servers = serverGroups.get(group)
           if (servers !== undefined) pools.push(clbPool(key, servers, listener, balancing, assumptions))
         }
+  }
   for (const { name, app, ports } of serviceNames.values())
     for (const { port, targetPort } of ports)
       pools.push({
@@ -77,6 +87,11 @@ export function poolsOf({ loadBalancers, serverGroups, serviceNames, assumptions
 /** The key of a pool that a listener or rule of CLB uses; `rule` where the rule has settings of its own. */
 export function clbKey(balancer: string, listener: string, group: string, rule?: string): string {
   return rule === undefined ? `${balancer}/${listener}/${group}` : `${balancer}/${listener}/${rule}/${group}`
+}
+
+/** The key of a pool that an NLB has behind its listeners. */
+export function nlbKey(balancer: string, group: string): string {
+  return `${balancer}/${group}`
 }
 
 export function serviceKey(name: string, port: number): string {
@@ -128,12 +143,40 @@ function albPool(group: ServerGroup, { newAlbServer, slowStartCurve }: Assumptio
   }
 }
 
+/** One for each group, however many listeners have it. */
+function nlbPools(
+  { name, listeners, crossZone }: Nlb,
+  groups: ReadonlyMap<string, ServerGroup>,
+): BackendPool[] {
+  const used = new Set([...listeners.values()].flatMap(({ defaultGroup }) => defaultGroup ?? []))
+  return [...used].flatMap((group): BackendPool[] => {
+    const servers = groups.get(group)
+    if (servers?.nlb === undefined) return []
+    const { members, scheduler, drainUs, healthCheck, nlb } = servers
+    return [
+      {
+        key: nlbKey(name, group),
+        product: 'nlb',
+        group,
+        members,
+        scheduler,
+        crossZone,
+        persistenceUs: 0,
+        isMasterSlave: false,
+        nlb,
+        ...(drainUs !== undefined && { drainUs }),
+        ...(healthCheck !== undefined && { healthCheck }),
+      },
+    ]
+  })
+}
+
 function clbPool(
   key: string,
   { name, members, isMasterSlave }: ServerGroup,
   listener: ClbHttpListener | ClbStreamListener,
   { scheduler, sticky, healthCheck }: ClbBalancing,
-  { clbStreamAllUnhealthy, clbHttpAllUnhealthy }: Assumptions,
+  { clbStreamAllUnhealthy, clbHttpAllUnhealthy, clbSourceHash }: Assumptions,
 ): BackendPool {
   const stream = listener.kind === 'clbStream' ? listener : undefined
   return {
@@ -141,7 +184,9 @@ function clbPool(
     product: listener.kind,
     group: name,
     members,
-    scheduler: { kind: scheduler },
+    scheduler: {
+      kind: stream !== undefined && scheduler === 'sch' && clbSourceHash === 'buckets' ? 'lvsSch' : scheduler,
+    },
     onAllUnhealthy: stream === undefined ? clbHttpAllUnhealthy : clbStreamAllUnhealthy,
     crossZone: true,
     persistenceUs: stream?.persistenceUs ?? 0,

@@ -103,6 +103,25 @@ export const balancingPoints = {
     },
     source: 'facts/load-balancing section 9 row 16',
   },
+  nlbClientIp: {
+    code: 'DOCS_DISAGREE',
+    question: 'Does a server group of NLB preserve client IPs that says nothing about it?',
+    readings: {
+      kept: 'servers behind an NLB see the address of the client, as the API has it',
+      replaced: "servers behind an NLB see a Local IP, as the provider's page has it",
+    },
+    source: 'facts/load-balancing section 9 row 24',
+  },
+  nlbHairpin: {
+    code: 'ASSUMED_PRECEDENCE',
+    question: 'What becomes of a call to an NLB that preserves client IPs, and picks the caller itself?',
+    readings: {
+      fails:
+        'a server that an NLB has picked for its own call would be both ends, as at CLB, and gets no connection',
+      works: 'a server may get its own call back from an NLB',
+    },
+    source: 'facts/load-balancing section 9 row 25',
+  },
   albRetry: {
     code: 'ASSUMED_PRECEDENCE',
     question: 'Does ALB try another server when it cannot connect to the one it chose?',
@@ -120,6 +139,16 @@ export const balancingPoints = {
       rr: 'a CLB listener that names no scheduler has rr, as the console makes it',
     },
     source: 'facts/load-balancing section 9 row 22',
+  },
+  clbSourceHash: {
+    code: 'ASSUMED_PRECEDENCE',
+    question: 'Which hash gives a client its server behind a CLB listener of layer 4 with the scheduler sch?',
+    readings: {
+      ring: 'sch of CLB layer 4 is a ring of consistent hashes: without a server only its own clients move',
+      buckets:
+        'sch of CLB layer 4 has the 256 buckets of the Linux virtual server: the last octet of the client decides, and a dead server is not replaced',
+    },
+    source: 'facts/load-balancing section 6, 6.7',
   },
   clbUrlMiss: {
     code: 'ASSUMED_PRECEDENCE',
@@ -148,6 +177,14 @@ export const balancingPoints = {
     clause: 'so long a balancer does not know of an instance that became ready or ended',
     source: 'facts/load-balancing 4.5',
   },
+  registrationCall: {
+    code: 'ASSUMED_TIMING',
+    question:
+      'How long does a controller take for a call that adds or removes 30 servers, after the first one?',
+    defaultUs: 1_000_000,
+    clause: 'so much later come the next 30 of the servers that a controller adds or removes at once',
+    source: 'facts/load-balancing 4.5',
+  },
   serviceNameDelay: {
     code: 'ASSUMED_TIMING',
     question: 'How long does it take until a Kubernetes service name has or has lost an instance?',
@@ -156,3 +193,23 @@ export const balancingPoints = {
     source: 'facts/load-balancing section 5',
   },
 } as const
+
+/**
+ * What is open about the import of manifests, which comes before there is a file that could choose: `simulate import --assume
+ * POINT=READING` does. The first reading is the default.
+ */
+export const importPoints = {
+  equalIngressOrders: {
+    question: 'May two Ingresses of one ALB have the same explicit order?',
+    readings: {
+      allow: 'they may, and their names decide, as of 2.18 of the managed controller',
+      refuse: 'they may not, and nothing is made of them, as in the open-source controller',
+    },
+    source: 'facts/load-balancing section 9 row 19',
+  },
+} as const
+
+/** The readings that an import goes by; absent: the default. */
+export type ImportReadings = {
+  readonly [Point in keyof typeof importPoints]?: keyof (typeof importPoints)[Point]['readings']
+}

@@ -79,5 +79,7 @@ export function* checkClbSwitches(before: Topology, after: Topology): Generator<
 }
 
 function clbListenersOf(listeners: Iterable<Listener>): ClbListener[] {
-  return [...listeners].filter((listener): listener is ClbListener => listener.kind !== 'alb')
+  return [...listeners].filter(
+    (listener): listener is ClbListener => listener.kind === 'clbHttp' || listener.kind === 'clbStream',
+  )
 }

@@ -3,6 +3,7 @@ import { contains } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { formatPortRange, type PortRange } from '../net/port-range.ts'
 import { formatProtocol } from '../net/protocol.ts'
+import { privateAddressesOf } from './load-balancer.ts'
 import { type DnatEntry, isIpMapping, type NatGateway } from './nat-gateway.ts'
 import type { Quotas } from './quotas.ts'
 import { interfacesOf } from './server.ts'
@@ -71,6 +72,17 @@ function* checkEntry(
       code: 'BIND_INSTANCE_HAVE_PORTMAP_OR_BIND_EIP',
       message: `server ${server.name} has the EIP ${formatIpv4(server.eip!)}, and DNAT works only without one`,
       hint: 'drop the entry, or the EIP of the server',
+      path: [...path, 'to'],
+    }
+  const balancer = [...topology.loadBalancers.values()].find(
+    (one) => one.vpc === gateway.vpc && privateAddressesOf(one).some(({ address }) => address === entry.to),
+  )
+  if (balancer !== undefined && gateway.word === 'EIP')
+    yield {
+      // facts/vpc R4.23
+      code: 'DNAT_TARGET',
+      message: `${formatIpv4(entry.to)} is an address of load balancer ${balancer.name}, and DNAT leads to ENIs of instances and servers alone`,
+      hint: `let ${balancer.name} be of network internet, which has public addresses of its own`,
       path: [...path, 'to'],
     }
   if (isIpMapping(entry)) return

@@ -96,11 +96,14 @@ function* checkTexts(texts: Texts, path: Path): Generator<Violation> {
   }
 }
 
-/** As many groups as variables (1.6): of every regular expression of the path condition, since any of them may match. */
+/**
+ * As many groups as variables (1.6): of every regular expression of the path condition, since any of them may match. `${2}` alone
+ * counts as two, as in the example of the controller's documents, `/something(/|$)(.*)` to `/path/${2}`.
+ */
 function* checkCaptures({ conditions, actions }: ForwardingRule, path: Path): Generator<Violation> {
   for (const action of actions) {
     const { path: text } = action.kind === 'redirect' || action.kind === 'rewrite' ? action : {}
-    const used = text === undefined ? 0 : new Set(captureNumbers(text)).size
+    const used = text === undefined ? 0 : Math.max(0, ...captureNumbers(text))
     if (used === 0) continue
     const counts = conditions
       .flatMap((condition) => (condition.kind === 'path' ? condition.patterns : []))
@@ -110,7 +113,7 @@ function* checkCaptures({ conditions, actions }: ForwardingRule, path: Path): Ge
     if (wrong !== undefined)
       yield {
         code: 'CAPTURE_COUNT',
-        message: `${text} uses ${used} ${used === 1 ? 'group' : 'groups'}, but a pattern of the path has ${wrong}`,
+        message: `${text} uses groups up to ${used}, but a pattern of the path has ${wrong}`,
         hint: 'each regular expression of the path needs as many groups as are used',
         path,
       }

@@ -54,7 +54,13 @@ export type NonFinalAction =
       readonly qps?: number
       readonly perIpQps?: number
       readonly excess?: Extract<FinalAction, { readonly kind: 'redirect' | 'fixedResponse' }>
+      /** Of a gateway of EAS, whose answer has no header of ALB (facts/deployment B.4). */
+      readonly status?: 429
     }
+  /** Of gateways of EAS, made by `gateway-front.ts`: another method is answered with 405, before any limit (facts/deployment B.4). */
+  | { readonly kind: 'allowMethods'; readonly methods: readonly string[] }
+  /** The same for `Authorization: TOKEN`, without a scheme: 401. It comes behind `allowMethods`, wherever they stand. */
+  | { readonly kind: 'authorize'; readonly token: string }
   | { readonly kind: 'trafficMirror'; readonly group: string }
   | { readonly kind: 'cors'; readonly cors: Cors }
   | { readonly kind: 'insertHeader'; readonly key: string; readonly value: HeaderValue }

@@ -1,6 +1,7 @@
-/** The server groups that listeners and their rules use, and what the cloud asks of them there: facts/load-balancing 1.8. */
+/** The server groups that listeners and their rules use, and what the cloud asks of them there: facts/load-balancing 1.8, 2a.3. */
 import type { Listener } from './listener.ts'
 import type { LoadBalancer } from './load-balancer.ts'
+import { checkNlbGroup } from './nlb-listener-group.ts'
 import type { ServerGroup } from './server-group.ts'
 import type { Path, Violation } from './violation.ts'
 
@@ -49,6 +50,7 @@ export function* checkGroup(
       hint: 'a load balancer and its server groups are in one VPC',
       path,
     }
+  if (listener.kind === 'nlb') yield* checkNlbGroup(group, listener, path)
   if (balancer.kind !== 'alb') return
   const fits =
     protocol === 'http' ||

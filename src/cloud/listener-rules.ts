@@ -1,4 +1,4 @@
-/** What the cloud asks of every listener, of ALB or CLB: its port and its certificates (facts/load-balancing 1.2, 1.14). */
+/** What the cloud asks of every listener: its port and its certificates (facts/load-balancing 1.2, 1.14, 2a.2). */
 import type { Listener } from './listener.ts'
 import type { LoadBalancer } from './load-balancer.ts'
 import type { Quotas } from './quotas.ts'
@@ -43,12 +43,12 @@ export function* checkCertificates(
 ): Generator<Violation> {
   if (listener.kind === 'clbStream') return
   const { protocol, certificates } = listener
-  if (protocol === 'http') {
+  if (protocol === 'http' || protocol === 'tcp' || protocol === 'udp') {
     if (certificates.length > 0)
       yield {
         code: 'KEYS_EXCLUSIVE',
-        message: 'an HTTP listener has no certificates',
-        hint: 'write protocol: https, or leave certificates out',
+        message: `${protocol === 'http' ? 'an HTTP' : `a ${protocol.toUpperCase()}`} listener has no certificates`,
+        hint: `write protocol: ${protocol === 'http' ? 'https' : 'tcpssl'}, or leave certificates out`,
         path: [...path, 'certificates'],
       }
     return
@@ -56,7 +56,7 @@ export function* checkCertificates(
   if (certificates.length === 0)
     yield {
       code: 'LISTENER_CERTIFICATE',
-      message: `an ${protocol === 'quic' ? 'listener of protocol QUIC' : 'HTTPS listener'} needs a certificate`,
+      message: `${protocol === 'https' ? 'an HTTPS listener' : `a listener of protocol ${protocol.toUpperCase()}`} needs a certificate`,
       hint: 'name one: certificates: [shop]',
       path,
       at: 'key',

@@ -1,11 +1,32 @@
-/** A listener of a load balancer: facts/load-balancing 1.2, 2.2 and 2.3. */
+/** A listener of a load balancer: facts/load-balancing 1.2, 2.2, 2.3 and 2a.2. */
 import type { CidrSet } from '../net/cidr-set.ts'
 import type { ForwardingRule } from './forwarding-rule.ts'
 import type { HealthCheck } from './health-check.ts'
 import type { Origin } from './origin.ts'
 import type { StickySession } from './server-group.ts'
 
-export type Listener = AlbListener | ClbHttpListener | ClbStreamListener
+export type Listener = AlbListener | ClbHttpListener | ClbStreamListener | NlbListener
+
+/** Layer 7: it sees requests. */
+export type HttpListener = AlbListener | ClbHttpListener
+
+/** Layer 4: it sees connections, and neither requests nor rules. */
+export type StreamListener = ClbStreamListener | NlbListener
+
+export function isStream(listener: Listener): listener is StreamListener {
+  return listener.kind === 'clbStream' || listener.kind === 'nlb'
+}
+
+/** Certificates that it may show, the default one first; none where it does not speak TLS. */
+export function certificatesOf(listener: Listener): readonly string[] {
+  return listener.kind === 'clbStream' ? [] : listener.certificates
+}
+
+/** Does it hear on that port? */
+export function hears(listener: Listener, port: number): boolean {
+  const { port: first } = listener
+  return first <= port && port <= (listener.kind === 'nlb' ? (listener.lastPort ?? first) : first)
+}
 
 export interface AlbListener extends ListenerCommon, HttpSettings {
   readonly kind: 'alb'
@@ -14,6 +35,8 @@ export interface AlbListener extends ListenerCommon, HttpSettings {
   readonly rules: readonly ForwardingRule[]
   /** Server group of the default rule (1.2); absent: the empty one that a controller makes, 503 (4.1). */
   readonly defaultGroup?: string
+  /** Proxies whose word on the client is taken, for limits of one client (1.7, 1.13); absent: nobody's. */
+  readonly trustedProxies?: CidrSet
 }
 
 export interface ClbHttpListener extends ListenerCommon, HttpSettings, ClbBalancing {
@@ -35,6 +58,20 @@ export interface ClbStreamListener extends ListenerCommon, ClbBalancing {
   readonly drainUs?: number
   /** By source IP; 0 is off (2.2). */
   readonly persistenceUs: number
+}
+
+/** Scheduler, checks and drain are those of its server group (2a.2, 2a.3). */
+export interface NlbListener extends ListenerCommon {
+  readonly kind: 'nlb'
+  /** `tcpssl` ends TLS and speaks TCP with the servers. */
+  readonly protocol: 'tcp' | 'udp' | 'tcpssl'
+  /** Present: it hears on all ports from `port` to this one. */
+  readonly lastPort?: number
+  readonly defaultGroup?: string
+  /** Of TCPSSL, the default one first; else empty. */
+  readonly certificates: readonly string[]
+  /** 1 s to 900 s. */
+  readonly idleTimeoutUs: number
 }
 
 interface ListenerCommon {

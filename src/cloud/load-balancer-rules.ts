@@ -1,10 +1,11 @@
-/** What the cloud asks of load balancers: facts/load-balancing 1.1 and 1.14. No error code of it is documented, so these are ours. */
+/** What the cloud asks of load balancers: facts/load-balancing 1.1, 1.14 and 2a.1. No error code of it is documented, so these are ours. */
 import { checkClbs } from './clb-rules.ts'
 import { forwardingRuleViolations } from './forwarding-rule-rules.ts'
 import type { AlbListener } from './listener.ts'
 import { checkGroup, groupsOf } from './listener-groups.ts'
 import { checkCertificates, checkPorts, isMadeBySae } from './listener-rules.ts'
-import type { Alb } from './load-balancer.ts'
+import { type Alb, isZoned, type ZonedBalancer } from './load-balancer.ts'
+import { checkNlbs } from './nlb-rules.ts'
 import type { Quotas } from './quotas.ts'
 import type { Topology } from './topology.ts'
 import type { Path, Violation } from './violation.ts'
@@ -17,9 +18,11 @@ export function* checkLoadBalancers(topology: Topology, quotas: Quotas): Generat
     const path: Path = ['loadBalancers', balancer.name]
     if (balancer.kind === 'alb') {
       if (++albs === quotas.albs + 1) yield quota(`${quotas.albs} ALB instances`, 'albs', path)
+      yield* checkListenerCount(balancer, quotas, path)
+    }
+    if (isZoned(balancer)) {
       yield* checkZones(balancer, topology, path)
       yield* checkSecurityGroups(balancer, topology, path)
-      yield* checkListenerCount(balancer, quotas, path)
     }
     yield* checkPorts(balancer, path)
     for (const listener of balancer.listeners.values()) {
@@ -43,19 +46,25 @@ export function* checkLoadBalancers(topology: Topology, quotas: Quotas): Generat
     }
   }
   yield* checkClbs(topology, quotas)
+  yield* checkNlbs(topology, quotas)
 }
 
-/** Two zones or more, a vSwitch in each, all of one VPC (1.1; golden scenario 14). */
-function* checkZones({ name, vpc, zones }: Alb, { vswitches }: Topology, path: Path): Generator<Violation> {
+/** Two zones or more, a vSwitch in each, all of one VPC (1.1, 2a.1; golden scenario 14). */
+function* checkZones(
+  { name, kind, vpc, zones }: ZonedBalancer,
+  { vswitches }: Topology,
+  path: Path,
+): Generator<Violation> {
+  const product = kind.toUpperCase()
   const seen = new Map<string, string>()
   for (const [index, { zone, vswitch }] of zones.entries()) {
     const at = [...path, 'vswitches', index]
     const earlier = seen.get(zone)
     if (earlier !== undefined)
       yield {
-        code: 'ALB_ZONE_TWICE',
+        code: `${product}_ZONE_TWICE`,
         message: `vSwitch ${vswitch} is in zone ${zone}, where vSwitch ${earlier} is already`,
-        hint: 'an ALB has exactly one vSwitch in each of its zones',
+        hint: `an ${product} has exactly one vSwitch in each of its zones`,
         path: at,
       }
     else seen.set(zone, vswitch)
@@ -70,18 +79,18 @@ function* checkZones({ name, vpc, zones }: Alb, { vswitches }: Topology, path: P
   }
   if (zones.length > 0 && (seen.size < 2 || seen.size > MOST_ZONES))
     yield {
-      code: 'ALB_ZONES',
+      code: `${product}_ZONES`,
       message:
         seen.size < 2
-          ? `ALB ${name} has a vSwitch in one zone only, ${zones[0]!.zone}, and needs at least two zones`
-          : `ALB ${name} is in ${seen.size} zones, and may be in ${MOST_ZONES}`,
+          ? `${product} ${name} has a vSwitch in one zone only, ${zones[0]!.zone}, and needs at least two zones`
+          : `${product} ${name} is in ${seen.size} zones, and may be in ${MOST_ZONES}`,
       hint: seen.size < 2 ? 'add a vSwitch of another zone of the region' : 'leave some of them out',
       path: [...path, 'vswitches'],
     }
 }
 
 function* checkSecurityGroups(
-  { name, vpc, securityGroups }: Alb,
+  { name, vpc, securityGroups }: ZonedBalancer,
   topology: Topology,
   path: Path,
 ): Generator<Violation> {

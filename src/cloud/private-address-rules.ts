@@ -1,7 +1,9 @@
 /** What the cloud asks of private addresses that somebody chose: facts/vpc R1.14. */
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
+import { residentsOfGateways } from './gateway-address-rules.ts'
 import { pathOfInterface } from './ha-vip-rules.ts'
+import { isZoned } from './load-balancer.ts'
 import { interfacesOf } from './server.ts'
 import type { Topology } from './topology.ts'
 import type { Path, Violation } from './violation.ts'
@@ -63,14 +65,15 @@ function* residentsOf(topology: Topology): Generator<Resident> {
   for (const { name, vswitch, address } of databases.values())
     yield { holder: `database ${name}`, vswitch, address, path: ['databases', name, 'address'] }
   yield* addressesOfBalancers(topology)
+  yield* residentsOfGateways(topology)
 }
 
-/** Those that are called, and the Local IPs of an ALB (facts/load-balancing 1.1). */
+/** Those that are called, and the Local IPs of an ALB or NLB (facts/load-balancing 1.1, 2a.1). */
 function* addressesOfBalancers({ loadBalancers }: Topology): Generator<Resident> {
   for (const balancer of loadBalancers.values()) {
     const path = ['loadBalancers', balancer.name]
     const holder = `load balancer ${balancer.name}`
-    if (balancer.kind === 'clb') {
+    if (!isZoned(balancer)) {
       const { address } = balancer
       if (address !== undefined)
         yield { holder, vswitch: address.vswitch, address: address.ip, path: [...path, 'address'] }

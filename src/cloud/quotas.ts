@@ -297,6 +297,54 @@ const table = {
     adjustable: false,
     source: 'facts/load-balancing 1.2',
   },
+  nlbs: {
+    counts: 'NLB instances in the region',
+    default: 60,
+    adjustable: true,
+    source: 'facts/load-balancing 2a.5',
+  },
+  listenersPerNlb: {
+    counts: 'listeners of an NLB',
+    default: 50,
+    adjustable: true,
+    source: 'facts/load-balancing 2a.5',
+  },
+  serversPerNlb: {
+    counts: 'servers behind an NLB',
+    default: 400,
+    adjustable: true,
+    source: 'facts/load-balancing 2a.5',
+  },
+  nlbServerGroups: {
+    counts: 'NLB server groups in the region',
+    default: 3_000,
+    adjustable: false,
+    source: 'facts/load-balancing 2a.5',
+  },
+  serversPerNlbGroup: {
+    counts: 'servers of an NLB server group',
+    default: 400,
+    adjustable: true,
+    source: 'facts/load-balancing 2a.5',
+  },
+  nlbGroupsPerServer: {
+    counts: 'NLB server groups that one server is in',
+    default: 200,
+    adjustable: true,
+    source: 'facts/load-balancing 2a.5',
+  },
+  usesPerNlbGroup: {
+    counts: 'listeners that one NLB server group serves',
+    default: 50,
+    adjustable: true,
+    source: 'facts/load-balancing 2a.5',
+  },
+  certificatesPerNlb: {
+    counts: 'certificates of an NLB beside the default ones of its listeners',
+    default: 25,
+    adjustable: true,
+    source: 'facts/load-balancing 2a.5',
+  },
   accessLists: {
     counts: 'access lists in the region',
     default: 1_000,
@@ -350,6 +398,12 @@ const table = {
     default: 50,
     adjustable: false,
     source: 'facts/load-balancing 1.12, 2.7',
+  },
+  rangesPerGatewayWhitelist: {
+    counts: 'ranges of a whitelist of an inference gateway',
+    default: 15,
+    adjustable: false,
+    source: 'facts/deployment B.3',
   },
   instancesPerApp: {
     counts: 'instances of an application',

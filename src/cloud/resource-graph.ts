@@ -34,6 +34,8 @@ export type ResourceKind =
   | 'loadBalancer'
   | 'ingress'
   | 'service'
+  | 'gateway'
+  | 'serviceGroup'
   | 'flow'
   | 'timeline'
   | 'expect'

@@ -19,11 +19,6 @@ export function albListenerOf(
 ): AlbListener {
   const { name, port, protocol, certificates, idleTimeoutUs, requestTimeoutUs, origin } = ingress
   const own = ingress.rules.map((rule, at) => forwardingRule(rule, at, ingress))
-  const foreign = (there?.rules ?? [])
-    .filter(({ direction }) => direction === 'request')
-    .toSorted((a, b) => a.priority - b.priority)
-  const response = (there?.rules ?? []).filter(({ direction }) => direction === 'response')
-  const ordered = saeRules === 'first' ? [...own, ...foreign] : [...foreign, ...own]
   const defaultGroup = ingress.default === undefined ? there?.defaultGroup : groupOf(ingress.default)
   return {
     ...(there ?? { forwardedFor: 'append', addedHeaders: [] }),
@@ -34,10 +29,24 @@ export function albListenerOf(
     certificates,
     idleTimeoutUs,
     requestTimeoutUs,
-    rules: [...ordered.map((rule, at) => ({ ...rule, priority: at + 1 })), ...response],
+    rules: ruleOrder(own, there?.rules ?? [], { saeRules }),
     ...(defaultGroup !== undefined && { defaultGroup }),
     origin,
   }
+}
+
+/** Rules of SAE on a listener with those of other people; priorities are given anew. */
+export function ruleOrder(
+  own: readonly ForwardingRule[],
+  others: readonly ForwardingRule[],
+  { saeRules }: Pick<Assumptions, 'saeRules'>,
+): ForwardingRule[] {
+  const foreign = others
+    .filter(({ direction }) => direction === 'request')
+    .toSorted((a, b) => a.priority - b.priority)
+  const response = others.filter(({ direction }) => direction === 'response')
+  const ordered = saeRules === 'first' ? [...own, ...foreign] : [...foreign, ...own]
+  return [...ordered.map((rule, at) => ({ ...rule, priority: at + 1 })), ...response]
 }
 
 function forwardingRule(rule: SaeIngressRule, at: number, { name, origin }: SaeIngress): ForwardingRule {

@@ -64,16 +64,19 @@ export function serviceListener(
     ...httpSettings(certificate === undefined ? [] : [certificate]),
     ...balancing('http', assumptions),
     kind: 'clbHttp',
-    protocol,
+    // TCPSSL, which CLB does not have, is told of by `sae-service-rules.ts`.
+    protocol: protocol === 'http' ? 'http' : 'https',
     urlRules: [],
   }
 }
 
-function balancing(protocol: 'http' | 'tcp' | 'udp', assumptions: Assumptions): ClbBalancing {
+/** What a listener has that says nothing of it. */
+export function balancing(protocol: 'http' | 'tcp' | 'udp', assumptions: Assumptions): ClbBalancing {
   return { scheduler: assumptions.clbScheduler, healthCheck: saeHealthCheck(protocol, assumptions) }
 }
 
-function httpSettings(certificates: readonly string[]): HttpSettings {
+/** What an HTTP listener has that says nothing of it (2.3). */
+export function httpSettings(certificates: readonly string[]): HttpSettings {
   return {
     idleTimeoutUs: 15_000_000,
     requestTimeoutUs: 60_000_000,

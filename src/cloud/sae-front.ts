@@ -4,12 +4,13 @@
  */
 import type { App } from './app.ts'
 import type { Assumptions } from './assumptions.ts'
-import type { Listener } from './listener.ts'
-import type { LoadBalancer } from './load-balancer.ts'
+import { hears, type Listener } from './listener.ts'
+import type { Alb, Clb } from './load-balancer.ts'
 import { albListenerOf } from './sae-alb-listener.ts'
 import { clbListenerOf, serviceListener } from './sae-clb-listener.ts'
 import { type SaeBackend, saeGroup, saeGroupName } from './sae-group.ts'
 import type { SaeIngress } from './sae-ingress.ts'
+import { nlbListenerOf } from './sae-nlb-listener.ts'
 import type { SaeService } from './sae-service.ts'
 import type { ServerGroup } from './server-group.ts'
 import type { Topology } from './topology.ts'
@@ -33,7 +34,8 @@ export function withSaeFronts(
   const groups = new Map(serverGroups)
   for (const ingress of ingresses) {
     const balancer = balancers.get(ingress.loadBalancer)
-    if (balancer === undefined) continue
+    // NLB has no layer 7.
+    if (balancer?.kind !== 'alb' && balancer?.kind !== 'clb') continue
     const made = withIngress(balancer, ingress, assumptions)
     if (made === undefined) continue
     balancers.set(balancer.name, made)
@@ -41,25 +43,27 @@ export function withSaeFronts(
   }
   for (const service of services) {
     const balancer = balancers.get(service.loadBalancer)
-    if (balancer?.kind !== 'clb') continue
+    if (balancer?.kind !== 'clb' && balancer?.kind !== 'nlb') continue
+    const { kind } = balancer
     const listeners = new Map(balancer.listeners)
     for (const port of service.ports) {
       if (listenerAtPort(listeners.values(), port) !== undefined) continue
-      const listener = serviceListener(service, port, assumptions)
-      listeners.set(listener.name, listener)
+      const listener =
+        kind === 'nlb' ? nlbListenerOf(service, port) : serviceListener(service, port, assumptions)
+      if (listener !== undefined) listeners.set(listener.name, listener)
     }
     balancers.set(balancer.name, { ...balancer, listeners })
-    addGroups(groups, backendsOfService(service), service, apps, assumptions)
+    addGroups(groups, backendsOfService(service, kind), service, apps, assumptions)
   }
   return { loadBalancers: balancers, serverGroups: groups }
 }
 
 /** Undefined where the port is taken, or the route is none of layer 7. */
 function withIngress(
-  balancer: LoadBalancer,
+  balancer: Alb | Clb,
   ingress: SaeIngress,
   assumptions: Assumptions,
-): LoadBalancer | undefined {
+): Alb | Clb | undefined {
   const { protocol } = ingress
   if (protocol === 'tcp' || protocol === 'udp') return undefined
   const there = listenerAtPort(balancer.listeners.values(), ingress)
@@ -82,10 +86,10 @@ export function canShare(there: Listener, { protocol }: Pick<SaeIngress, 'protoc
 /** The listener that excludes another one of `protocol` at the port: UDP, and QUIC on it, leave a port to TCP (1.2). */
 export function listenerAtPort(
   listeners: Iterable<Listener>,
-  { port, protocol }: Pick<Listener, 'port' | 'protocol'>,
+  { port, protocol }: { readonly port: number; readonly protocol: Listener['protocol'] },
 ): Listener | undefined {
   for (const listener of listeners)
-    if (listener.port === port && isOnUdp(listener.protocol) === isOnUdp(protocol)) return listener
+    if (hears(listener, port) && isOnUdp(listener.protocol) === isOnUdp(protocol)) return listener
   return undefined
 }
 
@@ -107,9 +111,11 @@ function backendsOfIngress({ rules, default: rest }: SaeIngress, product: 'alb' 
   }))
 }
 
-function backendsOfService({ apps, ports }: SaeService): SaeBackend[] {
-  return ports.flatMap(({ targetPort }) =>
-    apps.slice(0, 1).map((app) => ({ app, port: targetPort, protocol: 'http', product: 'clb' }) as const),
+function backendsOfService({ apps, ports }: SaeService, product: 'clb' | 'nlb'): SaeBackend[] {
+  return ports.flatMap(({ targetPort: port, protocol }) =>
+    apps
+      .slice(0, 1)
+      .map((app) => ({ app, port, protocol: product === 'clb' ? ('http' as const) : protocol, product })),
   )
 }
 

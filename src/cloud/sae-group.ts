@@ -10,14 +10,16 @@ import type { ServerGroup } from './server-group.ts'
 export interface SaeBackend {
   readonly app: string
   readonly port: number
-  readonly protocol: 'http' | 'https' | 'grpc'
-  readonly product: 'alb' | 'clb'
+  /** Of NLB that of the listener: its group speaks TCP where that is `tcpssl`. */
+  readonly protocol: 'http' | 'https' | 'grpc' | 'tcp' | 'udp' | 'tcpssl'
+  readonly product: 'alb' | 'clb' | 'nlb'
 }
 
-/** `sae/shop:8080`: no name in a file can be like that. Groups of CLB and of other protocols end with that word. */
+/** `sae/shop:8080`: no name in a file can be like that. Groups of CLB, of NLB and of other protocols end with those words. */
 export function saeGroupName({ app, port, protocol, product }: SaeBackend): string {
-  const word = product === 'clb' ? '/clb' : protocol === 'http' ? '' : `/${protocol}`
-  return `sae/${app}:${port}${word}`
+  const usual = product === 'nlb' ? 'tcp' : 'http'
+  const spoken = product === 'clb' || protocol === usual ? '' : `/${protocol}`
+  return `sae/${app}:${port}${product === 'alb' ? '' : `/${product}`}${spoken}`
 }
 
 /** `vpc` is that of the application; `origin` is where it was asked for first. */
@@ -28,20 +30,39 @@ export function saeGroup(
   origin: Origin,
 ): ServerGroup {
   const { app, port, protocol, product } = backend
-  const healthCheck = saeHealthCheck(protocol === 'http' ? 'http' : protocol, assumptions)
+  const spoken = protocol === 'tcpssl' ? 'tcp' : protocol
+  const healthCheck = product === 'nlb' ? nlbHealthCheck(spoken) : saeHealthCheck(spoken, assumptions)
   return {
     name: saeGroupName(backend),
     vpc,
     product,
-    protocol,
+    protocol: spoken,
     members: [{ kind: 'app', app, port, weight: 100 }],
     scheduler: { kind: 'wrr' },
     crossZone: true,
     keepsAlive: true,
     // CLB keeps the check at the listener.
-    ...(product === 'alb' && { healthCheck }),
+    ...(product !== 'clb' && { healthCheck }),
     isMasterSlave: false,
+    // TCPSSL never preserves clients (2a.3).
+    ...(product === 'nlb' && {
+      nlb: { preservesClient: assumptions.nlbClientIp === 'kept' && protocol !== 'tcpssl', isAnyPort: false },
+    }),
     origin,
+  }
+}
+
+/** The defaults of 2a.4. */
+export function nlbHealthCheck(spoken: ServerGroup['protocol']): HealthCheck {
+  return {
+    protocol: spoken === 'udp' ? 'udp' : 'tcp',
+    method: 'GET',
+    path: '/',
+    codes: [{ first: 200, last: 299 }],
+    timeoutUs: 5_000_000,
+    intervalUs: 10_000_000,
+    healthyThreshold: 2,
+    unhealthyThreshold: 2,
   }
 }
 

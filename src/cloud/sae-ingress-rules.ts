@@ -37,6 +37,15 @@ export function* checkIngresses(
     yield* checkTimeouts(ingress, path)
     const balancer = topology.loadBalancers.get(ingress.loadBalancer)
     if (balancer === undefined) continue
+    if (balancer.kind !== 'alb' && balancer.kind !== 'clb') {
+      yield {
+        code: 'INGRESS_L4_UNSUPPORTED',
+        message: `a gateway route is of layer 7, and ${balancer.name} is an NLB, of layer 4`,
+        hint: 'use an ALB or CLB, or a Service: services.NAME with app, loadBalancer and ports',
+        path: [...path, 'loadBalancer'],
+      }
+      continue
+    }
     yield* checkPlace(ingress, balancer, topology, taken, path)
     yield* balancer.kind === 'clb'
       ? checkIngressOnClb(ingress, path)

@@ -1,5 +1,6 @@
 /**
- * An SAE Service: listeners of a CLB for one application, BindSlb (facts/load-balancing 3.3). `sae-front.ts` turns it into them.
+ * An SAE Service: listeners of a CLB or NLB for one application, BindSlb and BindNlb (facts/load-balancing 3.3). `sae-front.ts`
+ * turns it into them.
  *
  * The documents on SAE networks (seed 000) give Services TCP and UDP; the list of BindSlb has no UDP. Both are taken here.
  */
@@ -9,7 +10,7 @@ export interface SaeService {
   readonly name: string
   /** Exactly one: with more it is refused, `SERVICE_ROUTES_ONE_APP_ONLY`. */
   readonly apps: readonly string[]
-  /** A CLB of the VPC of the application. */
+  /** A CLB or NLB of the VPC of the application. */
   readonly loadBalancer: string
   readonly ports: readonly SaeServicePort[]
   readonly origin: Origin
@@ -19,8 +20,9 @@ export interface SaeServicePort {
   readonly port: number
   /** Of the container. */
   readonly targetPort: number
-  readonly protocol: 'tcp' | 'udp' | 'http' | 'https'
-  /** Of HTTPS. */
+  /** `http` and `https` of CLB, `tcpssl` of NLB. */
+  readonly protocol: 'tcp' | 'udp' | 'http' | 'https' | 'tcpssl'
+  /** Of HTTPS and TCPSSL. */
   readonly certificate?: string
 }
 

@@ -1,10 +1,12 @@
-/** What the cloud asks of server groups: facts/load-balancing 1.8 and 1.14. No error code of it is documented, so these are ours. */
+/** What the cloud asks of server groups: facts/load-balancing 1.8, 1.14, 2a.3 and 2a.5. No error code of it is documented, so these are ours. */
 import { parseCidr } from '../net/cidr.ts'
 import { CidrSet } from '../net/cidr-set.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { groupsOf } from './listener-groups.ts'
+import { checkNlbGroupOptions } from './nlb-group-rules.ts'
 import type { Quotas } from './quotas.ts'
 import { interfaceNamed } from './server.ts'
+import { membersOf } from './server-count.ts'
 import type { GroupMember, ServerGroup } from './server-group.ts'
 import type { Topology } from './topology.ts'
 import type { Path, Violation } from './violation.ts'
@@ -18,27 +20,41 @@ const PRIVATE = CidrSet.of(
 )
 
 export function* checkServerGroups(topology: Topology, quotas: Quotas): Generator<Violation> {
-  const groupsOfServer = new Map<string, number>()
+  const ofAlb = new Map<string, number>()
+  const ofNlb = new Map<string, number>()
   let albGroups = 0
+  let nlbGroups = 0
   for (const group of topology.serverGroups.values()) {
     const path: Path = ['serverGroups', group.name]
     if (group.product === 'alb' && ++albGroups === quotas.serverGroups + 1)
       yield over(`${quotas.serverGroups} server groups`, path)
+    if (group.product === 'nlb' && ++nlbGroups === quotas.nlbServerGroups + 1)
+      yield over(`${quotas.nlbServerGroups} server groups of NLB`, path)
     yield* checkMembers(group, topology, path)
     yield* checkOptions(group, path)
-    const count = sizeOf([group], topology)
-    if (count > quotas.serversPerGroup)
-      yield over(`${quotas.serversPerGroup} servers of a group: it has ${count}`, [...path, 'servers'])
-    if (group.product === 'alb')
-      for (const [index, member] of group.members.entries()) {
-        const key = textOf(member)
-        const uses = (groupsOfServer.get(key) ?? 0) + 1
-        groupsOfServer.set(key, uses)
-        if (uses === quotas.groupsPerServer + 1)
-          yield over(`${quotas.groupsPerServer} server groups with ${key}`, [...path, 'servers', index])
-      }
+    if (group.product === 'nlb') yield* checkNlbGroupOptions(group, path)
+    const count = membersOf([group], topology)
+    const most = quotas[group.product === 'nlb' ? 'serversPerNlbGroup' : 'serversPerGroup']
+    if (count > most) yield over(`${most} servers of a group: it has ${count}`, [...path, 'servers'])
+    if (group.product === 'alb') yield* checkServerUses(group, ofAlb, quotas.groupsPerServer, path)
+    if (group.product === 'nlb') yield* checkServerUses(group, ofNlb, quotas.nlbGroupsPerServer, path)
   }
   yield* checkUses(topology, quotas)
+}
+
+/** One server in too many groups of a product; `groupsOf` counts them. */
+function* checkServerUses(
+  { members }: ServerGroup,
+  groupsOf: Map<string, number>,
+  most: number,
+  path: Path,
+): Generator<Violation> {
+  for (const [index, member] of members.entries()) {
+    const key = textOf(member)
+    const uses = (groupsOf.get(key) ?? 0) + 1
+    groupsOf.set(key, uses)
+    if (uses === most + 1) yield over(`${most} server groups with ${key}`, [...path, 'servers', index])
+  }
 }
 
 /** A server of another VPC, one that is there twice, or addresses beside servers. */
@@ -125,17 +141,10 @@ function* checkUses(topology: Topology, quotas: Quotas): Generator<Violation> {
           yield over(`${quotas.usesPerServerGroup} listeners and rules with server group ${name}`, place)
       }
     const key = balancer.edition === 'basic' ? 'serversPerBasicAlb' : 'serversPerAlb'
-    const servers = sizeOf([...groups], topology)
+    const servers = membersOf([...groups], topology)
     if (servers > quotas[key])
       yield over(`${quotas[key]} servers behind an ALB: it has ${servers}`, [...path, 'listeners'])
   }
-}
-
-/** Applications count with their declared instances. */
-function sizeOf(groups: readonly ServerGroup[], { apps }: Topology): number {
-  return groups
-    .flatMap(({ members }) => members)
-    .reduce((sum, member) => sum + (member.kind === 'app' ? (apps.get(member.app)?.instances ?? 0) : 1), 0)
 }
 
 function vpcOf(member: GroupMember, { apps, servers }: Topology): string | undefined {

@@ -1,4 +1,4 @@
-/** A server group: facts/load-balancing 1.8 (ALB), 2.2 (CLB). */
+/** A server group: facts/load-balancing 1.8 (ALB), 2.2 (CLB), 2a.3 (NLB). */
 import type { Ipv4 } from '../net/ipv4.ts'
 import type { HealthCheck } from './health-check.ts'
 import type { Origin } from './origin.ts'
@@ -7,13 +7,14 @@ export interface ServerGroup {
   readonly name: string
   /** Servers are of this VPC only. */
   readonly vpc: string
-  /** Groups of ALB and of CLB are different products. CLB reads only `members` and `masterSlave`. */
-  readonly product: 'alb' | 'clb'
-  readonly protocol: 'http' | 'https' | 'grpc'
+  /** Groups of ALB, CLB and NLB are different products. CLB reads only `members` and `masterSlave`. */
+  readonly product: 'alb' | 'clb' | 'nlb'
+  /** What is spoken with the servers; those of layer 4 are of NLB. */
+  readonly protocol: 'http' | 'https' | 'grpc' | 'tcp' | 'udp' | 'tcpUdp'
   readonly members: readonly GroupMember[]
-  readonly scheduler: AlbScheduler
+  readonly scheduler: GroupScheduler
   readonly sticky?: StickySession
-  /** False: only servers in the zone of the node that took the request. */
+  /** False: only servers in the zone of the node that took the request. NLB has that switch itself. */
   readonly crossZone: boolean
   /** 30 s to 900 s; absent: off. */
   readonly slowStartUs?: number
@@ -24,8 +25,22 @@ export interface ServerGroup {
   readonly healthCheck?: HealthCheck
   /** CLB: exactly two members, the first gets everything while it is healthy (2.2). */
   readonly isMasterSlave: boolean
+  /** Of NLB, always and only. */
+  readonly nlb?: NlbGroup
   readonly origin: Origin
 }
+
+export interface NlbGroup {
+  /** Servers see the address of the client, not a Local IP (2a.3). */
+  readonly preservesClient: boolean
+  /** Servers are called on the port that the client has called (2a.3). */
+  readonly isAnyPort: boolean
+}
+
+export type GroupScheduler = AlbScheduler | NlbScheduler
+
+/** Hash of the source address, of all four addresses and ports, of the QUIC connection. */
+export type NlbScheduler = { readonly kind: 'wrr' | 'wlc' | 'rr' | 'sch' | 'tch' | 'qch' }
 
 export type AlbScheduler =
   | { readonly kind: 'wrr' | 'wlc' | 'sch' }

@@ -8,9 +8,11 @@ import type { Cen } from './cen.ts'
 import type { Certificate } from './certificate.ts'
 import type { Database } from './database.ts'
 import type { DnsRecord } from './dns-record.ts'
+import type { EasServiceGroup } from './eas-service.ts'
 import type { EipPool } from './eip-pool.ts'
 import type { PrivateLinkEndpoint } from './endpoint.ts'
 import type { EndpointService } from './endpoint-service.ts'
+import type { Gateway } from './gateway.ts'
 import type { HaVip } from './ha-vip.ts'
 import type { InternetHost } from './internet-host.ts'
 import type { LoadBalancer } from './load-balancer.ts'
@@ -52,6 +54,9 @@ export interface Topology {
   readonly loadBalancers: ReadonlyMap<string, LoadBalancer>
   readonly serverGroups: ReadonlyMap<string, ServerGroup>
   readonly certificates: ReadonlyMap<string, Certificate>
+  /** Inference gateways of EAS, as they were ordered; their entries are among the load balancers. */
+  readonly gateways: ReadonlyMap<string, Gateway>
+  readonly serviceGroups: ReadonlyMap<string, EasServiceGroup>
   /** Kubernetes service names of SAE applications, by the whole name. */
   readonly serviceNames: ReadonlyMap<string, ServiceName>
 }

@@ -51,9 +51,9 @@ describe('a route table of a transit router', () => {
 
 describe('a CEN attachment', () => {
   it('R7.6: should take one address in each of its vSwitches', () => {
-    const subnets = new Subnets(withRoutes([]))
+    const subnets = Subnets.of(withRoutes([]))
     const first = (vswitch: string) => formatIpv4(subnets.allocate([vswitch])!.address)
-    const bare = new Subnets({ ...withRoutes([]), cens: new Map() })
+    const bare = Subnets.of({ ...withRoutes([]), cens: new Map() })
     // The NAT gateway has taken an address in h before it.
     expect([first('h'), first('i')]).toEqual(['172.16.1.3', '172.16.2.2'])
     expect(formatIpv4(bare.allocate(['i'])!.address)).toBe('172.16.2.1')

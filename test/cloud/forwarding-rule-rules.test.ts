@@ -140,6 +140,7 @@ describe('forwardingRuleViolations', () => {
     const rewriting = (path: string, rewrite: string) => codes({ when: { path }, do: [{ rewrite }, toWeb] })
     expect(rewriting('~/(a)/(b)', '/${2}${1}')).toEqual([])
     expect(rewriting('~/(a)/(b)', '/${1}')).toEqual(['CAPTURE_COUNT'])
+    expect(rewriting('~*/something(/|$)(.*)', '/path/${2}')).toEqual([])
     expect(rewriting('~/(a)', '/${1}/${2}')).toEqual(['CAPTURE_COUNT'])
     expect(rewriting('/a/*', '/${1}')).toEqual(['CAPTURE_COUNT'])
     expect(rewriting('~(a)(b)(c)(d)', '/x')).toEqual(['CAPTURE_COUNT'])

@@ -5,7 +5,7 @@ import { httpRequest, type RequestWords } from '../../src/balancing/http-request
 import { routeAlb } from '../../src/balancing/route-alb.ts'
 import { compileClb, routeClb } from '../../src/balancing/route-clb.ts'
 import type { ForwardingRule } from '../../src/cloud/forwarding-rule.ts'
-import type { Listener } from '../../src/cloud/listener.ts'
+import { isStream, type Listener } from '../../src/cloud/listener.ts'
 import type { LoadBalancer } from '../../src/cloud/load-balancer.ts'
 import { unwritten } from '../../src/cloud/origin.ts'
 import { readPattern } from '../../src/cloud/pattern.ts'
@@ -73,7 +73,7 @@ function fronts(
 /** The group and rule that take a request, or the status that the balancer makes. */
 function answer(listener: Listener | undefined, words: RequestWords): string {
   const request = httpRequest(words)
-  if (listener === undefined || listener.kind === 'clbStream') throw new RangeError('no listener of layer 7')
+  if (listener === undefined || isStream(listener)) throw new RangeError('no listener of layer 7')
   const { outcome, rule: by } =
     listener.kind === 'alb'
       ? routeAlb(compileAlb(listener, 'front'), request)
