@@ -23,12 +23,15 @@ export type AnswerCause =
   | 'redirect'
   /** 200: a pre-flight request of a browser (1.7, 9 row 11). */
   | 'preflight'
-  /** 503, or what the limit says (1.7). */
+  /** 503, or what the limit says (1.7); 429 at a gateway of EAS (facts/deployment B.4). */
   | 'rateLimited'
   /** 503: every group of the rule has weight 0 (1.7). */
   | 'weightsZero'
-  /** 403: the access list of the listener, under `assume.accessRefusal: forbidden` (9 row 7). */
+  /** 403: the access list of the listener, under `assume.accessRefusal: forbidden` (9 row 7); the whitelist of a gateway of EAS. */
   | 'accessRefused'
+  /** 405, 401: a gateway of EAS, before its service (facts/deployment B.4). */
+  | 'methodRefused'
+  | 'unauthorized'
   /** 503: nothing matches, and the default rule has an empty group (4.1). */
   | 'groupAbsent'
 

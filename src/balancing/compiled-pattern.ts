@@ -5,6 +5,7 @@
 import { RE2JS } from 're2js'
 import { type Assumptions, assumptionsWith } from '../cloud/assumptions.ts'
 import type { Pattern } from '../cloud/pattern.ts'
+import { whyNotRegex } from '../cloud/regular-expression.ts'
 import { isQuick, plainRegex } from './plain-regex.ts'
 import { matchesWildcard } from './wildcard.ts'
 
@@ -22,7 +23,7 @@ export type RegexReadings = Pick<Assumptions, 'regexCase' | 'regexAnchoring'>
 /** The readings that hold where nobody says otherwise. */
 export const REGEX_DEFAULTS: RegexReadings = assumptionsWith()
 
-/** Throws where a regular expression cannot be read: `whyNotRegex` asks before. */
+/** Throws a RangeError where a regular expression cannot be read: `whyNotRegex` asks before. */
 export function compilePattern(pattern: Pattern, readings: RegexReadings = REGEX_DEFAULTS): CompiledPattern {
   const { kind, text } = pattern
   switch (kind) {
@@ -38,16 +39,30 @@ export function compilePattern(pattern: Pattern, readings: RegexReadings = REGEX
 function compileRegex(pattern: Pattern, readings: RegexReadings): Omit<CompiledPattern, 'pattern'> {
   const { text } = pattern
   const isBlind = ignoresCase(pattern, readings)
-  const regex = RE2JS.compile(text, isBlind ? RE2JS.CASE_INSENSITIVE : 0)
   const isWhole = readings.regexAnchoring === 'whole'
-  const inTime = isWhole ? (asked: string) => regex.matches(asked) : (asked: string) => regex.test(asked)
   const plain = isBlind ? undefined : plainRegex(text, isWhole)
+  let compiled: RE2JS | undefined
+  // About 10 KB each: a plain one may never be asked for it.
+  const regex = () => {
+    compiled ??= readRegex(text, isBlind)
+    return compiled
+  }
+  if (plain === undefined) regex()
+  const inTime = (asked: string) => (isWhole ? regex().matches(asked) : regex().test(asked))
   return {
     matches:
       plain === undefined
         ? inTime
         : (asked) => (isQuick(plain, asked) ? plain.regex.test(asked) : inTime(asked)),
-    captures: (asked) => groupsOf(regex, asked, isWhole),
+    captures: (asked) => groupsOf(regex(), asked, isWhole),
+  }
+}
+
+function readRegex(text: string, isBlind: boolean): RE2JS {
+  try {
+    return RE2JS.compile(text, isBlind ? RE2JS.CASE_INSENSITIVE : 0)
+  } catch (error) {
+    throw new RangeError(`~${text}: ${whyNotRegex(text)?.message ?? String(error)}`)
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Cors } from '../cloud/forwarding-rule.ts'
 import { type Answer, answered } from './answer.ts'
 import type { HttpRequest } from './http-request.ts'
+import { matchesWildcard } from './wildcard.ts'
 
 /** Does a browser ask before it sends the real request? */
 export function isPreflight({ method, headers }: HttpRequest): boolean {
@@ -38,7 +39,7 @@ function allowedOrigin(cors: Cors, { headers }: HttpRequest): [string, string][]
   const origin = headers.get('origin')
   if (origin === undefined) return undefined
   const isForAll = cors.origins.includes('*')
-  if (!(isForAll || cors.origins.includes(origin))) return undefined
+  if (!(isForAll || cors.origins.some((each) => isOrigin(each, origin)))) return undefined
   const allowed = isForAll && !cors.credentials ? '*' : origin
   return cors.credentials
     ? [
@@ -46,4 +47,9 @@ function allowedOrigin(cors: Cors, { headers }: HttpRequest): [string, string][]
         ['access-control-allow-credentials', 'true'],
       ]
     : [['access-control-allow-origin', allowed]]
+}
+
+/** A `*` in front of a domain covers what a host with one covers: several labels, and at least one (1.6). */
+function isOrigin(allowed: string, origin: string): boolean {
+  return allowed === origin || (allowed.includes('://*.') && matchesWildcard(allowed, origin))
 }

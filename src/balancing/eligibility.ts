@@ -1,17 +1,18 @@
 /**
- * Who of a pool may be picked: the truth table of facts/load-balancing 1.10 for ALB, 2.2 and 2.5 for CLB, section 5 for
- * service names. A new server without a verdict gets nothing as long as another one is healthy (section 9, row 16); of CLB,
+ * Who of a pool may be picked: the truth table of facts/load-balancing 1.10 for ALB, 2.2 and 2.5 for CLB, 2a.4 for NLB, section 5
+ * for service names. A new server without a verdict gets nothing as long as another one is healthy (section 9, row 16); of CLB,
  * where nobody says, we assume the same.
  */
 import type { BackendPool } from '../cloud/backend-pool.ts'
 import { isSound, type PoolMember, stateOf } from './pool-member.ts'
 import type { Backend, PoolView } from './pool-view.ts'
 
-/** With nobody healthy, ALB asks everybody; CLB asks nobody, which is our reading of its pages (2.5, section 9 row 8). */
+/** With nobody healthy, ALB and NLB ask everybody; CLB asks nobody, which is our reading of its pages (2.5, section 9 row 8). */
 const ON_ALL_UNHEALTHY = {
   alb: 'open',
   clbHttp: 'closed',
   clbStream: 'closed',
+  nlb: 'open',
   serviceName: 'closed',
 } as const
 

@@ -4,11 +4,13 @@ import { formatIpv4 } from '../net/ipv4.ts'
 import { crc32 } from './crc32.ts'
 import type { PickQuestion } from './pick-question.ts'
 
-/** A CRC-32; 0 for schedulers that hash nothing. What a request does not have counts as empty, as in NGINX. */
+/** A CRC-32, or of buckets the address itself; 0 for schedulers that hash nothing. What a request does not have counts as empty, as in NGINX. */
 export function hashKey(scheduler: PoolScheduler, question: PickQuestion): number {
   switch (scheduler.kind) {
     case 'sch':
       return crc32(formatIpv4(question.source))
+    case 'lvsSch':
+      return question.source
     case 'uch':
       return crc32(question.query?.(scheduler.parameter) ?? '')
     case 'tch':

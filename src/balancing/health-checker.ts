@@ -3,7 +3,7 @@
  * another: the next one goes out an interval after the last one ended. That is what makes the windows of the documents:
  * 19 s down by timeouts, about 4 s up. `PoolState.heard` counts what comes out of it.
  *
- * Of ALB nobody writes the window down; it is that of CLB (1.9).
+ * Of ALB and NLB nobody writes the window down; it is that of CLB (1.9, 2a.4).
  */
 import type { BackendPool } from '../cloud/backend-pool.ts'
 import type { HealthCheck } from '../cloud/health-check.ts'
@@ -32,13 +32,9 @@ export interface ProbeResult {
 
 /** The check as it is carried out: of CLB a timeout below the interval is ignored, and the interval used in its place (2.4). */
 export function carriedOut(product: BackendPool['product'], check: HealthCheck): HealthCheck {
-  const isIgnored = product !== 'alb' && check.timeoutUs < check.intervalUs
+  const isClb = product === 'clbHttp' || product === 'clbStream'
+  const isIgnored = isClb && check.timeoutUs < check.intervalUs
   return isIgnored ? { ...check, timeoutUs: check.intervalUs } : check
-}
-
-/** Of a server that is new or checked anew; `draw` in [0, 1) is where in their interval the probing nodes stand. */
-export function firstProbeUs({ intervalUs }: HealthCheck, nowUs: number, draw: number): number {
-  return nowUs + Math.floor(draw * intervalUs)
 }
 
 /** What the probe says. TCP is content with a connection, UDP with silence (2.4). */
@@ -84,13 +80,4 @@ export function probeAtOrAfterUs(
 ): number {
   const periodUs = result.tookUs + check.intervalUs
   return sentUs + Math.max(0, Math.ceil((nowUs - sentUs) / periodUs)) * periodUs
-}
-
-/**
- * From the first probe of a row to the verdict, if all of the row end like this one: `took · threshold + interval · (threshold − 1)`;
- * 19 s for timeouts and the defaults (2.4).
- */
-export function windowUs(check: HealthCheck, { passed, tookUs }: ProbeResult): number {
-  const row = passed ? check.healthyThreshold : check.unhealthyThreshold
-  return tookUs * row + check.intervalUs * (row - 1)
 }

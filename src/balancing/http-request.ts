@@ -21,6 +21,7 @@ export interface HttpRequest {
 export interface RequestWords {
   readonly method?: string
   readonly protocol?: HttpRequest['protocol']
+  /** That of the header `Host` where it is left out. */
   readonly host?: string
   /** With or without a query. */
   readonly path?: string
@@ -32,20 +33,21 @@ export interface RequestWords {
 export function httpRequest({
   method = 'GET',
   protocol = 'http',
-  host = '',
+  host,
   path: target = '/',
-  headers = {},
+  headers: words = {},
   source = 0,
   sourcePort = 0,
 }: RequestWords): HttpRequest {
   const mark = target.indexOf('?')
+  const headers = new Map(Object.entries(words).map(([name, value]) => [name.toLowerCase(), value]))
   return {
     method,
     protocol,
-    host: withoutPort(host).toLowerCase(),
+    host: withoutPort(host ?? headers.get('host') ?? '').toLowerCase(),
     path: mark < 0 ? target : target.slice(0, mark),
     query: mark < 0 ? '' : target.slice(mark + 1),
-    headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    headers,
     source,
     sourcePort,
   }

@@ -17,7 +17,9 @@ import { refusalOf } from './request-checks.ts'
 import type { Routed } from './routed.ts'
 import { NO_RULE } from './rule-list.ts'
 import type { RulePlan } from './rule-plan.ts'
+import { refusalByService } from './service-checks.ts'
 import type { TrafficLimits } from './traffic-limits.ts'
+import { clientBehind } from './trusted-proxies.ts'
 
 export interface RoutedByAlb extends Routed {
   /** The rule that matched, also where the loop check then refused. */
@@ -55,12 +57,16 @@ export function routeAlb(alb: CompiledAlb, request: HttpRequest, meter?: Meter):
 
 type Passage = Pick<RoutedByAlb, 'mirrors' | 'cors' | 'outcome'>
 
-/** Limits, then the steps in their order, then the final action (1.3 steps 7 to 9). */
+/** Checks of a service of EAS, limits, then the steps in their order, then the final action (1.3 steps 7 to 9). */
 function carryOut(plan: RulePlan, arrival: Arrival, alb: CompiledAlb, meter: Meter | undefined): Passage {
   const { request } = arrival
-  if (meter !== undefined)
+  const refusal = refusalByService(plan.checks, request)
+  if (refusal !== undefined) return stopped(refusal)
+  if (meter !== undefined && plan.limits.length > 0) {
+    const client = clientBehind(request.headers, alb.listener.trustedProxies) ?? request.source
     for (const { limit, excess } of plan.limits)
-      if (!meter.limits.admit(plan.id, limit, request.source, meter.nowUs)) return stopped(excess(arrival))
+      if (!meter.limits.admit(plan.id, limit, client, meter.nowUs)) return stopped(excess(arrival))
+  }
 
   const editor = { id: alb.balancer, port: alb.listener.port }
   const headers = new Map(request.headers)

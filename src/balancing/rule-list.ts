@@ -12,6 +12,7 @@ import { compileCondition, type Test } from './compiled-condition.ts'
 import { literalBeginning, REGEX_DEFAULTS, type RegexReadings } from './compiled-pattern.ts'
 import type { HttpRequest } from './http-request.ts'
 import type { HttpResponse } from './http-response.ts'
+import { PathForest } from './path-forest.ts'
 import { PathTree } from './path-tree.ts'
 
 /** No rule matches: the default rule of the listener decides, or the response passes unchanged (1.4). */
@@ -27,17 +28,30 @@ export class RuleList {
   readonly rules: readonly ForwardingRule[]
   /** How its regular expressions are read. */
   readonly readings: RegexReadings
-  readonly #byHost = new Map<string, PathTree>()
+  readonly #forest: PathForest
+  /** Roots in the forest. */
+  readonly #byHost: ReadonlyMap<string, number>
   /** By what stands behind the one `*` at the beginning of a host pattern. */
-  readonly #bySuffix = new Map<string, PathTree>()
-  readonly #anyHost = new PathTree()
-  /** Trees that the requests for a host met: a host comes again, and its suffixes are many. */
-  readonly #byRequest = new Map<string, readonly PathTree[]>()
+  readonly #bySuffix: ReadonlyMap<string, number>
+  /** Undefined where every rule asks for a host. */
+  readonly #anyHost: number | undefined
+  /** What the requests for a host met, by index: a host comes again, and its suffixes are many. */
+  readonly #byRequest = new Map<string, number>()
+  #met: (readonly number[])[] = []
 
   private constructor(rules: readonly ForwardingRule[], readings: RegexReadings) {
     this.rules = rules
     this.readings = readings
-    for (const [rank, rule] of rules.entries()) this.#lay(rule, rank)
+    const trees = new RuleTrees(readings)
+    for (const [rank, rule] of rules.entries()) trees.lay(rule, rank)
+    const { byHost, bySuffix, anyHost } = trees
+    const { forest, roots } = PathForest.of([...byHost.values(), ...bySuffix.values(), anyHost])
+    this.#forest = forest
+    this.#byHost = new Map([...byHost.keys()].map((host, index) => [host, roots[index]!]))
+    this.#bySuffix = new Map(
+      [...bySuffix.keys()].map((suffix, index) => [suffix, roots[byHost.size + index]!]),
+    )
+    this.#anyHost = anyHost.isEmpty ? undefined : roots.at(-1)
   }
 
   /** Of rules of one direction, in any order. */
@@ -51,30 +65,53 @@ export class RuleList {
   /** Index in `rules`, or `NO_RULE`. */
   firstMatch(request: HttpRequest, response?: HttpResponse): number {
     const { host, path } = request
-    const trees = this.#byRequest.get(host) ?? this.#remember(host)
+    const met = this.#byRequest.get(host) ?? this.#remember(host)
     const none = this.rules.length
+    // What is not negative is the root of the only tree.
+    if (met >= 0) {
+      const best = this.#forest.best(met, path, none, request, response)
+      return best === none ? NO_RULE : best
+    }
+    const roots = this.#met[~met]!
     let best = none
-    for (let index = 0; index < trees.length; index++)
-      best = trees[index]!.best(path, best, request, response)
+    for (let index = 0; index < roots.length; index++)
+      best = this.#forest.best(roots[index]!, path, best, request, response)
     return best === none ? NO_RULE : best
   }
 
-  #remember(host: string): readonly PathTree[] {
-    if (this.#byRequest.size >= REMEMBERED_HOSTS) this.#byRequest.clear()
-    const trees: PathTree[] = []
-    const own = this.#byHost.get(host)
-    if (own !== undefined) trees.push(own)
-    for (let at = host.indexOf('.'); at >= 0; at = host.indexOf('.', at + 1)) {
-      const tree = this.#bySuffix.get(host.slice(at))
-      if (tree !== undefined) trees.push(tree)
+  /** The root of the only tree that requests for the host meet, or `~index` of the list of all of them. */
+  #remember(host: string): number {
+    if (this.#byRequest.size >= REMEMBERED_HOSTS) {
+      this.#byRequest.clear()
+      this.#met = []
     }
-    if (!this.#anyHost.isEmpty) trees.push(this.#anyHost)
-    this.#byRequest.set(host, trees)
-    return trees
+    const roots: number[] = []
+    const own = this.#byHost.get(host)
+    if (own !== undefined) roots.push(own)
+    for (let at = host.indexOf('.'); at >= 0; at = host.indexOf('.', at + 1)) {
+      const root = this.#bySuffix.get(host.slice(at))
+      if (root !== undefined) roots.push(root)
+    }
+    if (this.#anyHost !== undefined) roots.push(this.#anyHost)
+    const met = roots.length === 1 ? roots[0]! : ~(this.#met.push(roots) - 1)
+    this.#byRequest.set(host, met)
+    return met
+  }
+}
+
+/** Trees while the rules are laid down in them, in order of priority. */
+class RuleTrees {
+  readonly byHost = new Map<string, PathTree>()
+  readonly bySuffix = new Map<string, PathTree>()
+  readonly anyHost = new PathTree()
+  readonly #readings: RegexReadings
+
+  constructor(readings: RegexReadings) {
+    this.#readings = readings
   }
 
   /** Puts a rule wherever a request that it matches will look for it. */
-  #lay({ conditions }: ForwardingRule, rank: number): void {
+  lay({ conditions }: ForwardingRule, rank: number): void {
     const host = conditions.find(isHost)
     const path = conditions.find(isPath)
     // A kind that appears again is one more condition that must hold (1.4).
@@ -83,7 +120,7 @@ export class RuleList {
     for (const { at: tree, asked: askedOfHost } of this.#placesOf(
       host,
       (one) => this.#treeOf(one),
-      this.#anyHost,
+      this.anyHost,
     ))
       for (const { at, asked: askedOfPath } of this.#placesOf(
         path,
@@ -108,22 +145,22 @@ export class RuleList {
   }
 
   #test(condition: Condition): Test {
-    return compileCondition(condition, this.readings)
+    return compileCondition(condition, this.#readings)
   }
 
   #treeOf({ kind, text }: Pattern): Place<PathTree> {
-    if (kind === 'exact') return { at: treeFor(this.#byHost, text), isSure: true }
+    if (kind === 'exact') return { at: treeFor(this.byHost, text), isSure: true }
     const suffix = text.slice(1)
     const isSuffix = kind === 'wildcard' && text.startsWith('*.') && !/[*?]/.test(suffix)
     return isSuffix
-      ? { at: treeFor(this.#bySuffix, suffix), isSure: true }
-      : { at: this.#anyHost, isSure: false }
+      ? { at: treeFor(this.bySuffix, suffix), isSure: true }
+      : { at: this.anyHost, isSure: false }
   }
 
   #beginningOf(pattern: Pattern): Place<Beginning> {
     const { kind, text } = pattern
     if (kind === 'exact') return { at: { literal: text, kind }, isSure: true }
-    const literal = literalBeginning(pattern, this.readings)
+    const literal = literalBeginning(pattern, this.#readings)
     return { at: { literal, kind: 'prefix' }, isSure: kind === 'wildcard' && text === `${literal}*` }
   }
 }

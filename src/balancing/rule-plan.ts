@@ -6,12 +6,15 @@ import { type CaptureOf, compileCaptures } from './captures.ts'
 import type { RegexReadings } from './compiled-pattern.ts'
 import type { HeaderEdit } from './header-edits.ts'
 import { compileLocation, type Redirect } from './redirect.ts'
+import { checksOf, isServiceCheck, type ServiceCheck } from './service-checks.ts'
 import type { TrafficLimit } from './traffic-limits.ts'
 
 export interface RulePlan {
   /** `front/http/api`. */
   readonly id: string
   readonly capturesOf: CaptureOf
+  /** Of a service behind a gateway of EAS: before its limits. */
+  readonly checks: readonly ServiceCheck[]
   /** They run first (1.7). */
   readonly limits: readonly { readonly limit: TrafficLimit; readonly excess: Ending }[]
   /** In the order of the rule. */
@@ -33,6 +36,8 @@ export type Ending = (arrival: Arrival) => Answer
 
 /** Facts/load-balancing 1.7: what a client beyond a limit gets. */
 const RATE_LIMITED = answered(503, 'rateLimited', [['alb-qps-limited', 'Limited']])
+/** Facts/deployment B.4. */
+const TOO_MANY = answered(429, 'rateLimited')
 /** Facts/load-balancing 1.7, U. */
 const WEIGHTS_ZERO = answered(503, 'weightsZero')
 
@@ -46,19 +51,22 @@ export function planRule(
   if (final === undefined) throw new RangeError(`rule ${name} has no final action`)
   const limits = actions.filter((action) => action.kind === 'trafficLimit')
   const steps = actions.filter(
-    (action): action is Exclude<NonFinalAction, TrafficLimit> =>
-      action.kind !== 'trafficLimit' && !isFinal(action),
+    (action): action is StepAction =>
+      action.kind !== 'trafficLimit' && !isServiceCheck(action) && !isFinal(action),
   )
   return {
     id,
     capturesOf: compileCaptures(conditions, readings),
-    limits: limits.map((limit) => ({
-      limit,
-      excess: limit.excess === undefined ? () => RATE_LIMITED : compileEnding(limit.excess, 'rateLimited'),
-    })),
+    checks: checksOf(actions),
+    limits: limits.map((limit) => ({ limit, excess: excessOf(limit) })),
     steps: steps.map(compileStep),
     final: final.kind === 'forward' ? planGroups(final) : { kind: 'ending', end: compileEnding(final) },
   }
+}
+
+function excessOf({ excess, status }: TrafficLimit): Ending {
+  if (excess !== undefined) return compileEnding(excess, 'rateLimited')
+  return status === undefined ? () => RATE_LIMITED : () => TOO_MANY
 }
 
 /** The plan of the default rule (1.2): no conditions, no steps. */
@@ -67,7 +75,7 @@ export function planDefault(group: string | undefined, id: string): RulePlan {
     group === undefined
       ? { kind: 'ending', end: () => GROUP_ABSENT }
       : { kind: 'groups', groups: [{ group, weight: 100 }] }
-  return { id, capturesOf: () => [], limits: [], steps: [], final }
+  return { id, capturesOf: () => [], checks: [], limits: [], steps: [], final }
 }
 
 /** Facts/load-balancing 4.1: the controller's placeholder group. */
@@ -99,7 +107,9 @@ function compileEnding(
   return () => answer
 }
 
-function compileStep(action: Exclude<NonFinalAction, TrafficLimit>): Step {
+type StepAction = Exclude<NonFinalAction, TrafficLimit | ServiceCheck>
+
+function compileStep(action: StepAction): Step {
   if (action.kind !== 'rewrite') return action
   const { host, path, query } = action
   return {

@@ -2,19 +2,22 @@
 import type { BackendPool, PoolScheduler } from '../cloud/backend-pool.ts'
 import { KetamaRing } from './ketama-ring.ts'
 import { LeastConn } from './least-conn.ts'
+import { LvsSh } from './lvs-sh.ts'
 import { LvsWlc } from './lvs-wlc.ts'
 import { LvsWrr } from './lvs-wrr.ts'
 import { RoundRobin } from './round-robin.ts'
 import type { Members, Scheduler } from './scheduler.ts'
 import { SteadyWrr } from './steady-wrr.ts'
 
-/** Layer 7 is Tengine, layer 4 the Linux virtual server (2.1); of ALB the engine is not public, and is taken for the former. */
+/** Layer 7 is Tengine, layer 4 the Linux virtual server (2.1); of ALB and NLB the engines are not public, and are taken for these. */
 export function schedulerOf(pool: BackendPool, members: Members): Scheduler {
   if (pool.product === 'serviceName') return new RoundRobin(members)
-  const isStream = pool.product === 'clbStream'
+  const isStream = pool.product === 'clbStream' || pool.product === 'nlb'
   switch (kindOf(pool.scheduler)) {
     case 'ring':
       return new KetamaRing(members)
+    case 'sh':
+      return new LvsSh(members)
     case 'rr':
       return new RoundRobin(members)
     case 'wlc':
@@ -34,8 +37,10 @@ export function drawnEndpoint(count: number, draw: number): number {
   return Math.min(count - 1, Math.floor(draw * count))
 }
 
-function kindOf({ kind }: PoolScheduler): 'ring' | 'rr' | 'wlc' | 'wrr' {
+function kindOf({ kind }: PoolScheduler): 'ring' | 'sh' | 'rr' | 'wlc' | 'wrr' {
   switch (kind) {
+    case 'lvsSch':
+      return 'sh'
     case 'sch':
     case 'tch':
     case 'qch':

@@ -6,6 +6,7 @@
 import type { Assumptions } from '../cloud/assumptions.ts'
 import type { UrlRule } from '../cloud/listener.ts'
 import type { HttpRequest } from './http-request.ts'
+import { PathForest } from './path-forest.ts'
 import { PathTree } from './path-tree.ts'
 
 /** No rule takes it: the group of the listener does. */
@@ -93,7 +94,7 @@ interface Numbered {
 
 /** The rules of one domain. */
 interface Urls {
-  readonly tree: PathTree
+  readonly forest: PathForest
   /** By the rank in the tree, the longest URL first. */
   readonly indices: readonly number[]
 }
@@ -102,10 +103,11 @@ function urlsOf(longestFirst: readonly Numbered[]): Urls {
   const tree = new PathTree()
   for (const [rank, { rule }] of longestFirst.entries())
     tree.add(rule.url ?? '', 'prefix', { rank, rest: [] })
-  return { tree, indices: longestFirst.map(({ index }) => index) }
+  // The only root stands at 0.
+  return { forest: PathForest.of([tree]).forest, indices: longestFirst.map(({ index }) => index) }
 }
 
-function longest({ tree, indices }: Urls, target: string): number {
-  const rank = tree.best(target, indices.length)
+function longest({ forest, indices }: Urls, target: string): number {
+  const rank = forest.best(0, target, indices.length)
   return rank === indices.length ? NO_URL_RULE : indices[rank]!
 }

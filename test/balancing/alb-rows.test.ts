@@ -117,6 +117,16 @@ describe('facts/load-balancing 1.5: conditions', () => {
     expect(takes({ host: 'Api.example.com' }, { host: 'API.EXAMPLE.COM:8080' })).toBe(true)
   })
 
+  it('1.5 Host: that of the header, where a program says no other', () => {
+    expect(takes({ host: 'api.example.com' }, { headers: { Host: 'API.example.com:80' } })).toBe(true)
+    const other = { host: 'b.example', headers: { host: 'api.example.com' } }
+    expect(takes({ host: 'api.example.com' }, other)).toBe(false)
+  })
+
+  it('1.6 regex marker: one that cannot be read is a RangeError of the listener', () => {
+    expect(() => albListener({ rules: [{ when: { path: '~/a(' }, do: toWeb }] })).toThrow(RangeError)
+  })
+
   it('1.5 Path: without the query, case counts', () => {
     expect(takes({ path: '/Api' }, { path: '/Api?x=1' })).toBe(true)
     expect(takes({ path: '/Api' }, { path: '/api' })).toBe(false)
@@ -362,6 +372,43 @@ describe('facts/load-balancing 1.7: actions', () => {
     expect([status('/b', '10.0.0.1'), status('/b', '10.0.0.1')]).toEqual([200, 503])
   })
 
+  it('1.13 X-Forwarded-For, trusted proxies: the last address that is none of theirs has the limit', () => {
+    const words: ListenerWords = { rules: [{ do: [{ trafficLimit: { qps: 100, perIpQps: 1 } }, toWeb] }] }
+    const passes = (trustedProxies: string[] | undefined, ...chains: (string | undefined)[]) => {
+      const alb = albListener({ ...words, ...(trustedProxies !== undefined && { trustedProxies }) })
+      const limits = new TrafficLimits()
+      return chains.map((chain) => {
+        const headers: Record<string, string> = chain === undefined ? {} : { 'X-Forwarded-For': chain }
+        const call = { source: '10.0.0.1', headers }
+        return route(alb, call, { limits, nowUs: 0 }).outcome.kind === 'forward'
+      })
+    }
+    const [alice, bob] = ['192.0.2.1, 10.0.0.9', '192.0.2.2, 10.0.0.9']
+    // Without any, and where the proxy is not trusted, both are whoever is the last.
+    expect(passes(undefined, alice, bob)).toEqual([true, false])
+    expect(passes([], alice, bob)).toEqual([true, false])
+    expect(passes(['10.0.0.0/8'], alice, bob, alice)).toEqual([true, true, false])
+    // What the client itself has written stands further left.
+    expect(passes(['10.0.0.0/8'], `203.0.113.9, ${alice}`, alice)).toEqual([true, false])
+    // Nobody is found: it is the TCP peer.
+    expect(passes(['10.0.0.0/8'], '10.0.0.9', undefined, '192.0.2.1, x, 10.0.0.9')).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+
+  it('1.5 SourceIp, 1.13: conditions know the TCP peer all the same', () => {
+    const words: ListenerWords = {
+      trustedProxies: ['10.0.0.0/8'],
+      rules: [{ when: { source: '192.0.2.0/24' }, do: { forward: 'it' } }],
+      default: 'other',
+    }
+    const headers = { 'X-Forwarded-For': '192.0.2.1' }
+    expect(route(words, { source: '10.0.0.1', headers }).by).toBe('default')
+    expect(route(words, { source: '192.0.2.1' }).by).toBe('rule')
+  })
+
   it('1.7 TrafficMirror: one more group gets a copy, the client sees nothing of it', () => {
     const routed = route(doing({ trafficMirror: 'copy' }, toWeb), {})
     expect(routed).toMatchObject({ mirrors: ['copy'], outcome: { groups: [{ group: 'web' }] } })
@@ -411,6 +458,26 @@ describe('facts/load-balancing 1.7: actions', () => {
       'access-control-expose-headers': 'x-b',
     })
     expect(response('b')).toEqual({})
+  })
+
+  it('1.7 Cors: a star in front of the domain of an origin covers labels, and never none', () => {
+    const alb = albListener(doing({ cors: { origins: ['https://*.bar.example'] } }, toWeb))
+    const isAllowed = (text: string) => {
+      const routed = route(alb, { headers: { origin: text } })
+      return respondAlb(alb, routed, { status: 200, headers: new Map() }).headers.has(
+        'access-control-allow-origin',
+      )
+    }
+    expect(
+      [
+        'https://www.bar.example',
+        'https://xpto.www.bar.example',
+        'https://bar.example',
+        'http://www.bar.example',
+        'https://www.bar.example:8443',
+        'https://foobar.example',
+      ].map(isAllowed),
+    ).toEqual([true, true, false, false, false, false])
   })
 })
 

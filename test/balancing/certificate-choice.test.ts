@@ -11,7 +11,7 @@ import {
 import type { Certificate } from '../../src/cloud/certificate.ts'
 import { endText, stateOf } from '../../src/cloud/certificate-state.ts'
 import { unwritten } from '../../src/cloud/origin.ts'
-import { someCertificates } from '../arbitraries/a-certificate.ts'
+import { someCertificates } from '../../src/testing/arbitraries/a-certificate.ts'
 import { chooseNaively } from '../golden/naive-certificates.ts'
 
 const DAY_US = 86_400_000_000

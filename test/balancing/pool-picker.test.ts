@@ -24,6 +24,15 @@ describe('facts/load-balancing section 6: the scheduler of each product', () => 
     expect(picks(pickerOf(words, 'a=100 b=50 c=50'), 4)).toBe(expected)
   })
 
+  it('6.7 LVS sh: weight buckets in a row, and nobody else for a server that is dead', () => {
+    const picker = pickerOf({ ...stream, scheduler: { kind: 'lvsSch' } }, 'a=100 b=100 c=56')
+    const clients = [ipv4(10, 0, 0, 1), ipv4(10, 0, 0, 2), ipv4(192, 168, 1, 10), source]
+    // Buckets 177, 98, 234 and 215 of the sheet: 100 are of a, the next 100 of b, the last of c.
+    expect(clients.map((source) => picker.pick({ source }, 0)?.backend.key)).toEqual(['b', 'a', 'c', 'c'])
+    const dead = pickerOf({ ...stream, scheduler: { kind: 'lvsSch' } }, 'a=100 b=100! c=56')
+    expect(clients.map((source) => dead.pick({ source }, 0)?.backend.key)).toEqual([undefined, 'a', 'c', 'c'])
+  })
+
   it.each([
     ['6 ALB Wlc: least connections of NGINX', {}, 'a b c a c a b a'],
     ['6 CLB-L4 wlc: of LVS', stream, 'a b c a a b c a'],

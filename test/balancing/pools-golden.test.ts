@@ -176,8 +176,9 @@ function keyText({ scheduler }: BackendPool, question: PickQuestion): string {
 /** The table at the top of section 6. */
 function naivePickOf({ product, scheduler }: BackendPool): NaivePick {
   if (product === 'serviceName' || scheduler.kind === 'rr') return naiveRoundRobin()
-  if (scheduler.kind === 'wrr') return product === 'clbStream' ? naiveLvsWrr() : naiveSmooth()
-  if (scheduler.kind === 'wlc') return product === 'clbStream' ? naiveLvsWlc() : naiveLeastConn()
+  const isStream = product === 'clbStream' || product === 'nlb'
+  if (scheduler.kind === 'wrr') return isStream ? naiveLvsWrr() : naiveSmooth()
+  if (scheduler.kind === 'wlc') return isStream ? naiveLvsWlc() : naiveLeastConn()
   return naiveRing()
 }
 

@@ -6,7 +6,7 @@ import { NO_RULE, RuleList } from '../../src/balancing/rule-list.ts'
 import type { Condition, ForwardingRule } from '../../src/cloud/forwarding-rule.ts'
 import { unwritten } from '../../src/cloud/origin.ts'
 import { readPattern } from '../../src/cloud/pattern.ts'
-import { aRequest, someRules } from '../arbitraries/a-rule.ts'
+import { aRequest, someRules } from '../../src/testing/arbitraries/a-rule.ts'
 import { firstMatchNaively } from '../golden/naive-rules.ts'
 
 const path = (text: string): Condition => ({ kind: 'path', patterns: [readPattern(text, false)] })
