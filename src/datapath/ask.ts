@@ -6,13 +6,16 @@ import { cenOf } from '../cloud/cen.ts'
 import { interfaceNamed } from '../cloud/server.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import type { Answer } from './answer.ts'
-import { addressCalled, type KeptAnswer } from './called-name.ts'
+import { vpcCalledIn } from './balancer-address.ts'
+import { addressCalled, callerAt, type KeptAnswer } from './called-name.ts'
 import { overlapBetween } from './cen-details.ts'
 import { decide } from './decide.ts'
 import { type Decision, newDecision, type Stage } from './decision.ts'
 import { detailsOf } from './details.ts'
 import type { Flow } from './flow.ts'
-import { obstacleOf, packetsOf } from './flow-packet.ts'
+import { gatewayCall, obstacleOf, packetsOf } from './flow-packet.ts'
+import { isCall } from './gateway-call.ts'
+import { gatewayReason } from './gateway-details.ts'
 import { ask6 } from './ipv6-ask.ts'
 import { type Live, NONE } from './live.ts'
 import { keptDetails, nameReason } from './name-details.ts'
@@ -91,6 +94,13 @@ export function withoutPacket(
         details,
       )
     }
+    case 'gateway-vpc-not-added':
+    case 'gateway-side-not-enabled':
+    case 'gateway-wrong-side': {
+      const vpc = from.kind === 'internet' ? undefined : callerAt(tables, live, slot)?.vpc
+      const { code, details } = gatewayReason(tables, flow, obstacle, vpc)
+      return blocked(code, details)
+    }
     case 'no-eip':
       return blocked('EIP_NONE_ON_INSTANCE', {
         app: to.name,
@@ -113,7 +123,7 @@ export function withoutPacket(
         to.kind === 'haVip' ||
         to.kind === 'natGateway'
           ? targets[to.kind].get(to.name)!.vpc
-          : interfaceNamed(servers, to.name)!.vpc
+          : (gatewayVpc(tables, live, flow, slot) ?? interfaceNamed(servers, to.name)!.vpc)
       const cen = cenOf(tables.topology, vpc, otherVpc)
       if (cen !== undefined) {
         const [near, far] = [vpc, otherVpc].map(
@@ -137,6 +147,12 @@ export function withoutPacket(
       return blocked('INSTANCE_ADDRESS_NOT_A_CONTRACT', { from: from.name, to: to.name })
     }
   }
+}
+
+/** Where the gateway that is called has its private address. */
+function gatewayVpc(tables: Tables, live: Live, flow: Flow, slot: number): string | undefined {
+  const call = flow.to.kind === 'gateway' ? gatewayCall(tables, live, flow, slot) : undefined
+  return call !== undefined && isCall(call) ? vpcCalledIn(tables.topology, call.entry) : undefined
 }
 
 /** How somebody is called from the Internet, who is not. */

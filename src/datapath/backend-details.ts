@@ -2,6 +2,7 @@
 import type { Origin } from '../cloud/origin.ts'
 import type { GroupMember } from '../cloud/server-group.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
+import { groupText } from './balancer-text.ts'
 import type { Decision } from './decision.ts'
 import type { Live } from './live.ts'
 import { poolAt } from './resting-pool.ts'
@@ -25,7 +26,7 @@ export function groupOf(tables: Tables, decision: Decision): Named {
   const group = tables.topology.serverGroups.get(choice?.group ?? '')
   if (service !== undefined)
     return { group: `service name ${service.service.name}`, ...placed(service.service.origin) }
-  if (group !== undefined) return { group: `server group ${group.name}`, ...placed(group.origin) }
+  if (group !== undefined) return { group: groupText(group.name), ...placed(group.origin) }
   const of = ruleOf(decision) ?? listener!
   return { group: `${of === listener ? 'listener' : 'rule'} ${of.name}`, ...placed(of.origin) }
 }

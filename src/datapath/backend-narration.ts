@@ -6,6 +6,7 @@ import { backendText, someOf } from './balancer-text.ts'
 import type { Decision } from './decision.ts'
 import type { Live } from './live.ts'
 import { poolAt } from './resting-pool.ts'
+import { isClientKept } from './seen-source.ts'
 import type { Tables } from './tables.ts'
 
 export function backendAccount(tables: Tables, live: Live, decision: Decision): Account {
@@ -26,8 +27,13 @@ export function backendAccount(tables: Tables, live: Live, decision: Decision): 
     poolAt(tables, live, choice!.key)?.isFailingOpen === true
       ? ' None of them is healthy, and then all of them are asked as if they were (fail-open).'
       : ''
+  const balancer = tables.balancers.nodes[decision.balancer]?.balancer
+  if (balancer?.kind === 'eas') {
+    const why = `${backendText(backend)} gets it, ${among}.${open} The gateway calls it inside EAS, where no security group or ACL stands.`
+    return told(group, why, rule)
+  }
   const seen =
-    service !== undefined || listener!.kind === 'clbStream'
+    service !== undefined || isClientKept(tables, listener!, choice!)
       ? 'the address of the caller'
       : `${formatIpv4(tuple.source)} and not the client's address`
   return told(group, `${backendText(backend)} gets it, ${among}.${open} It sees ${seen}.`, rule)

@@ -1,6 +1,9 @@
 /** What is told alike at every stage of a load balancer: who takes it, and by which rule or listener. */
+
+import { isOfGateway } from '../cloud/gateway.ts'
 import { type Account, told } from './account.ts'
 import { ruleOf } from './backend-details.ts'
+import { balancerText } from './balancer-text.ts'
 import type { Decision } from './decision.ts'
 import type { Tables } from './tables.ts'
 
@@ -22,6 +25,7 @@ export function byRule(component: string, why: string, decision: Decision): Acco
 
 export function componentOf(tables: Tables, { balancer, listener, service }: Decision): string {
   if (service !== undefined) return `service name ${service.service.name}`
-  const { name } = tables.balancers.nodes[balancer]!.balancer
-  return listener === undefined ? `load balancer ${name}` : `listener ${listener.name} of ${name}`
+  const of = tables.balancers.nodes[balancer]!.balancer
+  if (listener === undefined) return balancerText(of)
+  return `listener ${listener.name} of ${isOfGateway(of.name) ? balancerText(of) : of.name}`
 }

@@ -4,8 +4,8 @@
  * product shows to its servers, through the filters of the server.
  */
 import type { Backend } from '../balancing/pool-view.ts'
-import type { Listener } from '../cloud/listener.ts'
-import { type Ipv4, ipv4 } from '../net/ipv4.ts'
+import { isStream, type Listener } from '../cloud/listener.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
 import { TCP } from '../net/protocol.ts'
 import { poolKeyFor } from './balancer-rules.ts'
 import type { BalancerNode } from './balancer-table.ts'
@@ -18,6 +18,7 @@ import { isUp, listens, type OwnerTable } from './owner-table.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import { poolAt } from './resting-pool.ts'
 import { judgeIngress } from './security.ts'
+import { isClientKept, sourceOf } from './seen-source.ts'
 import { deliver, type Observer, settle } from './stage.ts'
 import type { Tables } from './tables.ts'
 import { chooseWay } from './ways.ts'
@@ -31,9 +32,6 @@ const LB_HAIRPIN = reasonIndex('LB_HAIRPIN')
 const ADDRESS_UNKNOWN = reasonIndex('ADDRESS_UNKNOWN')
 const SERVER_NOT_RUNNING = reasonIndex('SERVER_NOT_RUNNING')
 const INSTANCE_NOT_ANSWERING = reasonIndex('INSTANCE_NOT_ANSWERING')
-
-/** Told for all of 100.64.0.0/10, from where CLB calls its servers at layer 7 (2.3). */
-export const CLB_SOURCE: Ipv4 = ipv4(100, 64, 0, 1)
 
 /** What was chosen of a pool; for those who tell of it. */
 export interface Choice {
@@ -63,33 +61,35 @@ export function pickServer(
 ): void {
   const { tuple } = decision
   const reason = choose(tables, live, decision, node, listener)
+  callSamePort(tables, decision)
   const { backend } = decision.choice!
-  const isCaller = listener.kind === 'clbStream' && decision.sourceKnown && tuple.source === backend?.address
+  const keepsClient = isClientKept(tables, listener, decision.choice!)
+  const canReturn = listener.kind === 'nlb' && tables.readings.nlbHairpinWorks
+  const isCaller = keepsClient && !canReturn && decision.sourceKnown && tuple.source === backend?.address
   if (backend !== undefined) {
     keepSide(decision, decision.consumer)
     decision.isThroughBalancer = true
     decision.crossedIn = false
-    if (listener.kind !== 'clbStream') {
+    // What an instance of EAS sees nobody documents: the packet keeps the source that the gateway knows.
+    if (!keepsClient && node.balancer.kind !== 'eas') {
       tuple.source = sourceOf(decision, node)
       decision.sourceKnown = true
-      tuple.protocol = TCP
     }
+    if (!isStream(listener)) tuple.protocol = TCP
     tuple.destination = backend.address
     tuple.destinationPort = backend.port
   }
-  // Facts/load-balancing 2.2: it would be both ends.
+  // Facts/load-balancing 2.2, 2a.3: it would be both ends.
   if (settle(decision, 'pick-backend', isCaller ? LB_HAIRPIN : reason, observer)) return
   if (backend === undefined) return
   enterServer(tables, live, decision, node, backend, observer)
 }
 
-/** Any of the node's Local IPs, or an address of CLB. */
-function sourceOf(decision: Decision, { zone }: BalancerNode): Ipv4 {
-  if (zone === undefined) return CLB_SOURCE
-  const { localAddresses, address } = zone
-  return localAddresses.length === 0
-    ? address
-    : localAddresses[chooseWay(decision, localAddresses.length, 0)]!
+/** A group with any port is called on the port that the client has called (2a.3). */
+function callSamePort({ balancers }: Tables, decision: Decision): void {
+  const { choice, tuple } = decision
+  if (choice?.backend === undefined || balancers.pools.get(choice.key)?.nlb?.isAnyPort !== true) return
+  decision.choice = { ...choice, backend: { ...choice.backend, port: tuple.destinationPort } }
 }
 
 function choose(
@@ -104,7 +104,7 @@ function choose(
   const rule = routed?.rule?.name
   const group =
     groups === undefined
-      ? listener.kind === 'clbStream'
+      ? isStream(listener)
         ? listener.defaultGroup
         : undefined
       : groups[chooseWay(decision, groups.length, 0)]!.group
@@ -148,6 +148,10 @@ function enterServer(
   backend: Backend,
   observer: Observer | undefined,
 ): void {
+  if (node.balancer.kind === 'eas') {
+    enterEasInstance(tables, live, decision, backend, observer)
+    return
+  }
   const slot = slotIn(tables, tables.vpcs[node.vpc]!, live, backend.address)
   if (slot === NONE) {
     // Plain addresses may be anybody's; those of instances and servers had somebody once.
@@ -165,6 +169,37 @@ function enterServer(
   const reason = judgeServer(owner, live, decision, slot)
   const isStale = reason === INSTANCE_NOT_ANSWERING && isLeaving(tables, live, decision, backend)
   deliver(decision, isStale ? BACKEND_STALE : reason, observer)
+}
+
+/** A gateway of EAS calls instances inside EAS, where no filter of ours stands (facts/deployment B.1; assumed). */
+function enterEasInstance(
+  tables: Tables,
+  live: Live,
+  decision: Decision,
+  backend: Backend,
+  observer: Observer | undefined,
+): void {
+  const slot = easInstanceAt(tables, live, decision.choice!.key, backend.address)
+  if (slot === NONE) {
+    deliver(decision, BACKEND_STALE, observer)
+    return
+  }
+  decision.target = 'instance'
+  decision.targetNumber = slot
+  const reason = judgeServer(tables.owners[live.owner(slot)]!, live, decision, slot)
+  const isStale = reason === INSTANCE_NOT_ANSWERING && isLeaving(tables, live, decision, backend)
+  deliver(decision, isStale ? BACKEND_STALE : reason, observer)
+}
+
+/** Services of one group may be in several VPCs. */
+function easInstanceAt(tables: Tables, live: Live, key: string, address: Ipv4): number {
+  for (const member of tables.balancers.pools.get(key)?.members ?? []) {
+    if (member.kind !== 'app') continue
+    const number = tables.numbers.owners.numberOf(member.app)
+    const slot = slotIn(tables, tables.vpcs[tables.owners[number]!.vpc]!, live, address)
+    if (slot !== NONE && live.owner(slot) === number) return slot
+  }
+  return NONE
 }
 
 /** It is to be taken out of its pool, and nobody has done so yet (4.5). */

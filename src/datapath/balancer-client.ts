@@ -1,5 +1,6 @@
 /** What the client of a load balancer sees where its request fails: facts/load-balancing 1.10 to 1.12, 2.5, 2.8. */
 import type { AnswerCause } from '../balancing/answer.ts'
+import { isStream } from '../cloud/listener.ts'
 import type { Decision } from './decision.ts'
 import type { Details } from './details.ts'
 import type { ReasonCode } from './reasons.ts'
@@ -25,13 +26,15 @@ export interface SeenByClient {
 /** Facts/load-balancing 1.10 to 1.12, 2.5, 2.8; undefined for what stops before a balancer, or is no failure. */
 export function seenByClient(decision: Decision, code: ReasonCode): SeenByClient | undefined {
   const { listener, routed, service, isThroughBalancer, isAtConsumer } = decision
-  if (code === 'LISTENER_ABSENT') return { cause: 'the connection is refused' }
-  const isHttp = listener !== undefined && listener.kind !== 'clbStream'
+  if (code === 'LISTENER_ABSENT' || code === 'GW_PUBLIC_ENTRY_OFF')
+    return { cause: 'the connection is refused' }
+  const isHttp = listener !== undefined && !isStream(listener)
   const answer = routed?.outcome.kind === 'answer' ? routed.outcome : undefined
-  if (code === 'LB_ACL_DENIED' && answer === undefined)
-    return { cause: 'the connection is dropped before HTTP' }
+  if (REFUSING.has(code) && answer === undefined) return { cause: 'the connection is dropped before HTTP' }
   if (answer?.cause === 'malformed' && decision.asked?.protocol === 'http' && listener?.protocol !== 'http')
     return { status: answer.status, cause: 'plain HTTP was sent to an HTTPS port' }
+  if (answer?.cause === 'accessRefused' && code !== 'LB_ACL_DENIED')
+    return { status: answer.status, cause: 'the whitelist of the gateway refuses the client' }
   if (answer !== undefined) return { status: answer.status, cause: ANSWERS[answer.cause] }
   if (decision.choice === undefined || isAtConsumer) return undefined
   if (service !== undefined || !isHttp)
@@ -51,6 +54,14 @@ export function clientText(decision: Decision, code: ReasonCode): string {
   if (seen === undefined) return ''
   return seen.status === undefined ? '' : ` The client sees ${seen.status}: ${seen.cause}.`
 }
+
+/** At an access list. */
+const REFUSING: ReadonlySet<ReasonCode> = new Set([
+  'LB_ACL_DENIED',
+  'GW_PUBLIC_WHITELIST_EMPTY',
+  'GW_PUBLIC_WHITELIST_MISS',
+  'GW_VPC_WHITELIST_MISS',
+])
 
 const REFUSED: ReadonlySet<ReasonCode> = new Set([
   'BACKEND_PORT_MISMATCH',
@@ -72,4 +83,6 @@ const ANSWERS: Readonly<Record<AnswerCause, string>> = {
   groupAbsent: 'nothing matches, and there is no default group',
   weightsZero: 'all groups of the rule have weight 0',
   accessRefused: 'the access list of the listener refuses the client',
+  methodRefused: 'the service does not take that method',
+  unauthorized: 'the request does not bring the token of the service',
 }

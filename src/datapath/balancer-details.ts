@@ -1,13 +1,15 @@
 /** What fills the templates of reasons at load balancers and service names. */
+import { isZoned } from '../cloud/load-balancer.ts'
 import { formatPattern } from '../cloud/pattern.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { formatPortRange } from '../net/port-range.ts'
 import { hasPorts } from '../net/protocol.ts'
 import { groupOf, lackOf, placed, ruleOf, serversOf } from './backend-details.ts'
-import { listenerText, requestText } from './balancer-text.ts'
+import { balancerText, listenerText, requestText } from './balancer-text.ts'
 import { certificateDetails } from './certificate-details.ts'
 import type { Decision } from './decision.ts'
 import type { Details } from './details.ts'
+import { gatewayDetails } from './gateway-details.ts'
 import { type Live, NONE } from './live.ts'
 import { slotIn } from './nat-entry.ts'
 import type { ReasonCode } from './reasons.ts'
@@ -21,6 +23,8 @@ export function balancerDetails(
   code: ReasonCode,
 ): Details | undefined {
   if (decision.balancer < 0 && decision.service === undefined) return undefined
+  const byGateway = decision.balancer < 0 ? undefined : gatewayDetails(tables, decision, code)
+  if (byGateway !== undefined) return byGateway
   return reasonDetails(tables, live, decision, code)
 }
 
@@ -34,7 +38,7 @@ function reasonDetails(
   const node = tables.balancers.nodes[decision.balancer]
   const holder = node?.balancer ?? service!.service
   const named = {
-    balancer: node === undefined ? `service name ${holder.name}` : `load balancer ${holder.name}`,
+    balancer: node === undefined ? `service name ${holder.name}` : balancerText(node.balancer),
     ...(listener !== undefined && { listener: listener.name }),
   }
   const rule = ruleOf(decision)
@@ -44,7 +48,7 @@ function reasonDetails(
       if (decision.target !== 'load-balancer') return undefined
       const { priority, origin, peer } = node!.guard!.rules[decision.ground]!
       const from = peer.kind === 'cidr' ? 'an address range' : 'others'
-      const groups = node!.balancer.kind === 'alb' ? node!.balancer.securityGroups.join(', ') : ''
+      const groups = isZoned(node!.balancer) ? node!.balancer.securityGroups.join(', ') : ''
       const app = `load balancer ${holder.name}`
       return {
         app,
@@ -110,7 +114,15 @@ function reasonDetails(
         ? undefined
         : { ...named, place: `VPC ${node!.balancer.vpc}`, ...groupOf(tables, decision) }
     case 'LB_HAIRPIN':
-      return { ...named, app: pickedOwner(tables, live, decision), ...placed(listener!.origin) }
+      return {
+        ...named,
+        app: pickedOwner(tables, live, decision),
+        cure:
+          node!.balancer.kind === 'nlb'
+            ? 'write preserveClientIp: false at its server group'
+            : 'by an HTTP listener',
+        ...placed(listener!.origin),
+      }
     case 'K8S_SERVICE_OUTSIDE_VPC': {
       const serviceVpc = tables.vpcs[service!.vpc]!.vpc.name
       return { ...named, target: holder.name, serviceVpc, ...placed(holder.origin) }

@@ -1,5 +1,5 @@
 /**
- * Into a load balancer, where the first leg of a request ends: security groups of an ALB, listener, access list, then what
+ * Into a load balancer, where the first leg of a request ends: security groups of an ALB or NLB, listener, access list, then what
  * the listener makes of the request (facts/load-balancing 1.3). It answers itself, or `balancer-choice.ts` picks a server.
  *
  * Limits: the ACL of the vSwitch that a balancer is in filters nothing of it, and it answers no ping (both assumed).
@@ -7,7 +7,7 @@
 import { answered } from '../balancing/answer.ts'
 import { type HttpRequest, httpRequest } from '../balancing/http-request.ts'
 import type { Routed } from '../balancing/routed.ts'
-import type { AccessControl, AlbListener, ClbHttpListener } from '../cloud/listener.ts'
+import { type AccessControl, type HttpListener, hears, isStream } from '../cloud/listener.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { hasPorts } from '../net/protocol.ts'
 import { pickServer } from './balancer-choice.ts'
@@ -15,6 +15,7 @@ import { routeRequest, whatIsUnmatched } from './balancer-rules.ts'
 import { type BalancerNode, type ListenerTable, listenerAt } from './balancer-table.ts'
 import { judgeHandshake, protocolSpoken, shakesHands } from './balancer-tls.ts'
 import { BY_DEFAULT, BY_SESSION, CANNOT_TELL, type Decision } from './decision.ts'
+import { judgeGatewayAccess, judgeGatewayAnswer, judgeGatewayEntry } from './gateway-entry.ts'
 import { type Live, NONE } from './live.ts'
 import { PASSED, reasonIndex } from './reasons.ts'
 import { asksWhitelist, TRACKED } from './session.ts'
@@ -36,8 +37,6 @@ const ACCESS_REFUSED: Routed = {
   mirrors: [],
   outcome: answered(403, 'accessRefused'),
 }
-
-type HttpListener = AlbListener | ClbHttpListener
 
 const NO_GROUPS: readonly number[] = []
 
@@ -66,10 +65,10 @@ export function enterBalancer(
   if (heard === undefined) return
   const { access } = heard.listener
   if (access !== undefined) {
-    const refused = asksWhitelist(decision) && !admits(tables, access, tuple.source)
-    const answers = refused && tables.readings.refusesWith403 && heard.listener.kind !== 'clbStream'
+    const reason = asksWhitelist(decision) ? judgeAccess(tables, node, access, tuple.source) : PASSED
+    const answers = reason !== PASSED && answersRefused(tables, node) && !isStream(heard.listener)
     decision.routed = answers ? ACCESS_REFUSED : undefined
-    if (settle(decision, 'service-whitelist', refused ? LB_ACL_DENIED : PASSED, observer)) return
+    if (settle(decision, 'service-whitelist', reason, observer)) return
   }
   if (
     shakesHands(decision, heard) &&
@@ -79,7 +78,7 @@ export function enterBalancer(
   takeRequest(tables, live, decision, node, heard, observer)
 }
 
-/** A group without a rule that denies lets everything in (1.1): an ALB has a managed group below its own that does. */
+/** A group without a rule that denies lets everything in (1.1, 2a.1): a managed group below its own does. */
 function judgeGuard(
   tables: Tables,
   live: Live,
@@ -99,14 +98,31 @@ function judgeGuard(
 }
 
 function judgeListener(
-  { listeners }: BalancerNode,
+  { listeners, balancer }: BalancerNode,
   { tuple }: Decision,
   heard: ListenerTable | undefined,
 ): number {
   if (heard !== undefined) return heard.listener.isStopped === true ? LISTENER_ABSENT : PASSED
+  const closed = balancer.kind === 'eas' ? judgeGatewayEntry(balancer) : PASSED
+  if (closed !== PASSED) return closed
   if (!hasPorts(tuple.protocol)) return LISTENER_PROTOCOL_MISMATCH
-  const isOther = listeners.some(({ listener: { port } }) => port === tuple.destinationPort)
+  const isOther = listeners.some(({ listener }) => hears(listener, tuple.destinationPort))
   return isOther ? LISTENER_PROTOCOL_MISMATCH : LISTENER_ABSENT
+}
+
+function judgeAccess(
+  tables: Tables,
+  { balancer }: BalancerNode,
+  access: AccessControl,
+  source: Ipv4,
+): number {
+  if (balancer.kind === 'eas') return judgeGatewayAccess(balancer, access, source)
+  return admits(tables, access, source) ? PASSED : LB_ACL_DENIED
+}
+
+/** Does whoever is refused see 403, or nothing? */
+function answersRefused({ readings }: Tables, { balancer }: BalancerNode): boolean {
+  return balancer.kind === 'eas' ? readings.gatewayRefusesWith403 : readings.refusesWith403
 }
 
 /** Facts/load-balancing 1.12, 2.7: of all lists together; a white one without entries lets everybody pass (9 row 1). */
@@ -125,7 +141,7 @@ function takeRequest(
   observer: Observer | undefined,
 ): void {
   decision.routed = undefined
-  if (routing !== undefined && listener.kind !== 'clbStream') {
+  if (routing !== undefined && !isStream(listener)) {
     const { source, sourcePort } = decision.tuple
     const asked = httpRequest({
       ...decision.request,
@@ -136,7 +152,7 @@ function takeRequest(
     decision.asked = asked
     const routed = routeRequest(routing, asked)
     decision.routed = routed
-    if (settle(decision, 'l7-rule', judgeAnswer(asked, listener, routed), observer)) return
+    if (settle(decision, 'l7-rule', judgeAnswer(node, asked, listener, routed), observer)) return
     const { outcome } = routed
     if (outcome.kind === 'answer') {
       deliver(decision, PASSED, observer)
@@ -150,7 +166,15 @@ function takeRequest(
 }
 
 /** A redirect and a fixed response are good answers below 400. */
-function judgeAnswer(asked: HttpRequest, listener: HttpListener, { outcome }: Routed): number {
+function judgeAnswer(
+  { balancer }: BalancerNode,
+  asked: HttpRequest,
+  listener: HttpListener,
+  routed: Routed,
+): number {
+  const { outcome } = routed
+  const byGateway = judgeGatewayAnswer(balancer.name, asked, routed)
+  if (byGateway !== PASSED) return byGateway
   if (outcome.kind === 'forward' || outcome.status < 400) return PASSED
   if (outcome.cause === 'weightsZero') return BACKENDS_NONE
   if (outcome.cause !== 'groupAbsent') return LB_FIXED_RESPONSE

@@ -1,6 +1,8 @@
-/** Who is let in at a load balancer: access lists of its listeners and security groups of an ALB, in words. */
+/** Who is let in at a load balancer: access lists of its listeners and security groups of an ALB or NLB, in words. */
+import { isZoned } from '../cloud/load-balancer.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { type Account, SOURCE_UNKNOWN, told } from './account.ts'
+import { balancerText } from './balancer-text.ts'
 import { BY_SESSION, CANNOT_TELL, type Decision } from './decision.ts'
 import { describeRule } from './rule-text.ts'
 import type { Tables } from './tables.ts'
@@ -26,8 +28,8 @@ export function accessAccount({ listener, tuple, sourceKnown }: Decision): Accou
 
 export function guardAccount(tables: Tables, { balancer, ground }: Decision): Account {
   const node = tables.balancers.nodes[balancer]!
-  const names = node.balancer.kind === 'alb' ? node.balancer.securityGroups : []
-  const component = `security group ${names.join(', ')} of load balancer ${node.balancer.name}`
+  const names = isZoned(node.balancer) ? node.balancer.securityGroups : []
+  const component = `security group ${names.join(', ')} of ${balancerText(node.balancer)}`
   if (ground === BY_SESSION) return told(component, 'The packet belongs to a session that was let through.')
   if (ground === CANNOT_TELL) return told(component, SOURCE_UNKNOWN, undefined, true)
   const rule = node.guard!.rules[ground]

@@ -3,10 +3,11 @@ import { type Account, told } from './account.ts'
 import { backendAccount } from './backend-narration.ts'
 import { byRule, componentOf, toldOfBalancer } from './balancer-account.ts'
 import { accessAccount, guardAccount } from './balancer-guard-narration.ts'
-import { listenerText } from './balancer-text.ts'
+import { balancerText, listenerText } from './balancer-text.ts'
 import { handshakeAccount } from './certificate-details.ts'
 import type { Decision, Stage } from './decision.ts'
 import { rewriteAccount, ruleAccount } from './forwarding-narration.ts'
+import { gatewayAccessAccount } from './gateway-narration.ts'
 import type { Live } from './live.ts'
 import type { Tables } from './tables.ts'
 
@@ -29,7 +30,9 @@ export function balancerAccount(
     case 'pick-backend':
       return backendAccount(tables, live, decision)
     case 'service-whitelist':
-      return decision.target === 'load-balancer' ? accessAccount(decision) : undefined
+      return decision.target === 'load-balancer'
+        ? (gatewayAccessAccount(tables, decision) ?? accessAccount(decision))
+        : undefined
     case 'sg-in':
       return decision.target === 'load-balancer' ? guardAccount(tables, decision) : undefined
     case 'deliver':
@@ -50,11 +53,11 @@ function listening(tables: Tables, decision: Decision): Account {
   const place = zone === undefined ? '' : `, on the node in zone ${zone.zone}`
   if (heard === undefined)
     return told(componentOf(tables, decision), 'Nobody listens there.', {
-      text: `load balancer ${balancer.name}`,
+      text: balancerText(balancer),
       origin: balancer.origin,
     })
   return byRule(
-    `load balancer ${balancer.name}`,
+    balancerText(balancer),
     `Listener ${heard.name} hears ${listenerText(heard)}${place}.`,
     decision,
   )
@@ -66,5 +69,6 @@ function answering(tables: Tables, decision: Decision): Account {
     routed?.outcome.kind === 'answer'
       ? `answers with ${routed.outcome.status} itself`
       : 'finds nobody at that address'
-  return toldOfBalancer(tables, decision, `The balancer ${answer}.`)
+  const isGateway = tables.balancers.nodes[decision.balancer]!.balancer.kind === 'eas'
+  return toldOfBalancer(tables, decision, `The ${isGateway ? 'gateway' : 'balancer'} ${answer}.`)
 }

@@ -81,8 +81,8 @@ export const balancerReasons = {
     severity: 'error',
     sentence:
       'The caller is the server that a listener of layer 4 has picked: it would be both ends of the connection.',
-    fix: 'Let {app} call itself without {balancer}, or by an HTTP listener ({path}, line {line}).',
-    source: 'facts/load-balancing 2.2',
+    fix: 'Let {app} call itself without {balancer}, or {cure} ({path}, line {line}).',
+    source: 'facts/load-balancing 2.2, 2a.3',
   },
   K8S_SERVICE_OUTSIDE_VPC: {
     severity: 'error',

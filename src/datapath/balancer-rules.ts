@@ -7,7 +7,7 @@ import { type CompiledClb, compileClb, routeClb } from '../balancing/route-clb.t
 import type { Routed } from '../balancing/routed.ts'
 import { coversHost } from '../balancing/url-rules.ts'
 import type { Assumptions } from '../cloud/assumptions.ts'
-import { clbKey } from '../cloud/backend-pool.ts'
+import { clbKey, nlbKey } from '../cloud/backend-pool.ts'
 import type { AlbListener, ClbHttpListener, Listener } from '../cloud/listener.ts'
 import type { LoadBalancer } from '../cloud/load-balancer.ts'
 
@@ -27,6 +27,7 @@ export function compileRouting(
     case 'clbHttp':
       return { kind: 'clb', compiled: compileClb(listener, name, assumptions) }
     case 'clbStream':
+    case 'nlb':
       return undefined
   }
 }
@@ -43,7 +44,8 @@ export function poolKeyFor(
   group: string,
   rule: string | undefined,
 ): string {
-  if (kind === 'alb') return group
+  if (kind === 'alb' || kind === 'eas') return group
+  if (kind === 'nlb') return nlbKey(name, group)
   const isOwn =
     listener.kind === 'clbHttp' && listener.urlRules.some((one) => one.name === rule && one.own !== undefined)
   return clbKey(name, listener.name, group, isOwn ? rule : undefined)

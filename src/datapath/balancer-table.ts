@@ -5,13 +5,14 @@
  */
 import { type BackendPool, poolsOf } from '../cloud/backend-pool.ts'
 import type { Certificate } from '../cloud/certificate.ts'
-import type { Listener } from '../cloud/listener.ts'
-import type { BalancerZone, LoadBalancer } from '../cloud/load-balancer.ts'
+import { certificatesOf, hears, type Listener } from '../cloud/listener.ts'
+import { type BalancerZone, isZoned, type LoadBalancer } from '../cloud/load-balancer.ts'
 import type { ServiceName } from '../cloud/service-name.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { AddressIndex } from '../net/address-index.ts'
 import { type Ipv4, ipv4 } from '../net/ipv4.ts'
 import { type PacketProtocol, TCP, UDP } from '../net/protocol.ts'
+import { vpcCalledIn } from './balancer-address.ts'
 import { type CompiledRouting, compileRouting } from './balancer-rules.ts'
 import { addressKey, NONE } from './live.ts'
 import type { Numbering } from './numbering.ts'
@@ -22,6 +23,8 @@ export interface BalancerTables {
   /** By vSwitch and private address, as `addressKey` puts them together. */
   readonly nodeOfAddress: ReadonlyMap<number, number>
   readonly nodeOfPublicAddress: AddressIndex
+  /** Of shared gateways of EAS, called in 100.64.0.0/10 from every VPC. */
+  readonly nodeOfServiceAddress: ReadonlyMap<Ipv4, number>
   /** By the whole name. */
   readonly services: ReadonlyMap<string, ServiceTable>
   /** By their keys. */
@@ -30,18 +33,18 @@ export interface BalancerTables {
   readonly topology: Topology
 }
 
-/** What has an address: the node of an ALB in one zone, or a CLB as a whole. */
+/** What has an address: the node of an ALB or NLB in one zone, or a CLB as a whole. */
 export interface BalancerNode {
   readonly balancer: LoadBalancer
-  /** Number of the VPC. */
+  /** Number of the VPC in which it is called. */
   readonly vpc: number
-  /** Absent: a CLB. */
+  /** Absent: a CLB, an entry of EAS. */
   readonly zone: BalancerZone | undefined
   /** Number of the vSwitch of its private address; `NONE` for a CLB without one. */
   readonly vswitch: number
   readonly address: Ipv4 | undefined
   readonly publicAddress: Ipv4 | undefined
-  /** Rules of the security groups that guard an ALB; undefined: none does. */
+  /** Rules of the security groups that guard an ALB or NLB; undefined: none does. */
   readonly guard: RuleTable | undefined
   readonly listeners: readonly ListenerTable[]
 }
@@ -94,6 +97,13 @@ export function compileBalancers(
         publicAddress === undefined ? [] : [[publicAddress, number] as const],
       ),
     ),
+    nodeOfServiceAddress: new Map(
+      nodes.flatMap(({ balancer }, number) =>
+        balancer.kind === 'eas' && balancer.serviceAddress !== undefined
+          ? [[balancer.serviceAddress, number] as const]
+          : [],
+      ),
+    ),
     services: new Map(
       [...topology.serviceNames.values()].map((service, at) => [
         service.name,
@@ -124,11 +134,11 @@ function isSame(before: Topology, now: Topology): boolean {
 }
 
 function nodesOf(topology: Topology, numbers: Numbers, balancer: LoadBalancer): BalancerNode[] {
-  const vpc = numbers.vpcs.numberOf(balancer.vpc)
+  const vpc = numbers.vpcs.numberOf(vpcCalledIn(topology, balancer))
   const listeners = [...balancer.listeners.values()].map((listener) =>
     listenerTable(topology, balancer, listener),
   )
-  if (balancer.kind === 'clb') {
+  if (!isZoned(balancer)) {
     const { address, publicAddress } = balancer
     const vswitch = address === undefined ? NONE : numbers.vswitches.numberOf(address.vswitch)
     const own = { vswitch, address: address?.ip, publicAddress }
@@ -166,8 +176,9 @@ function listenerTable(
 ): ListenerTable {
   const { protocol } = listener
   const transport = protocol === 'udp' || protocol === 'quic' ? UDP : TCP
-  const names = listener.kind === 'clbStream' ? [] : listener.certificates
-  const certificates = names.map((name) => all.get(name)).filter((one) => one !== undefined)
+  const certificates = certificatesOf(listener)
+    .map((name) => all.get(name))
+    .filter((one) => one !== undefined)
   return { listener, transport, routing: compileRouting(balancer, listener, assumptions), certificates }
 }
 
@@ -186,6 +197,6 @@ export function listenerAt(
   protocol: PacketProtocol,
   port: number,
 ): ListenerTable | undefined {
-  for (const one of listeners) if (one.listener.port === port && one.transport === protocol) return one
+  for (const one of listeners) if (one.transport === protocol && hears(one.listener, port)) return one
   return undefined
 }

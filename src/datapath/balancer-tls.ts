@@ -1,12 +1,12 @@
 /**
- * The handshake of TLS at a listener: which certificate it shows, and whether the client takes it (facts/load-balancing 1.2). It
+ * The handshake of TLS at a listener: which certificate it shows, and whether the client takes it (facts/load-balancing 1.2, 2a.2). It
  * stands between the access list and the checks of the request (1.3), and belongs to the opening of a connection.
  *
  * Limits: the name that the client sends along is the host of its request, and clients trust whoever has issued a certificate.
  */
 import { certificateFor, covers, nameSent } from '../balancing/certificate-choice.ts'
 import type { HttpRequest } from '../balancing/http-request.ts'
-import type { Listener } from '../cloud/listener.ts'
+import { isStream, type Listener } from '../cloud/listener.ts'
 import type { ListenerTable } from './balancer-table.ts'
 import type { Decision } from './decision.ts'
 import type { Live } from './live.ts'
@@ -19,7 +19,8 @@ const CERT_EXPIRED = reasonIndex('CERT_EXPIRED')
 
 /** The client begins with TLS. Of a connection that stands the handshake is over. */
 export function shakesHands({ session, request }: Decision, { listener }: ListenerTable): boolean {
-  if (session !== FRESH || listener.kind === 'clbStream') return false
+  if (session !== FRESH) return false
+  if (isStream(listener)) return listener.protocol === 'tcpssl'
   return request?.scheme === undefined ? listener.protocol !== 'http' : request.scheme === 'https'
 }
 

@@ -1,5 +1,5 @@
 /** Which flows may be balanced over a pool: asked when the pool changes, so that only those are asked again. */
-
+import { hears } from '../cloud/listener.ts'
 import { poolKeyFor } from './balancer-rules.ts'
 import type { Flow } from './flow.ts'
 import type { Tables } from './tables.ts'
@@ -12,12 +12,14 @@ export function mayUse({ balancers, topology }: Tables, { to, port }: Flow, key:
       return true
     case 'service':
       return pool === undefined || (pool.product === 'serviceName' && pool.group === to.name)
+    case 'gateway':
+      return pool === undefined || pool.group.startsWith(`gateway/${to.name}/`)
     case 'loadBalancer': {
       const balancer = topology.loadBalancers.get(to.name)
       if (balancer === undefined || pool === undefined) return true
       if (pool.product === 'serviceName') return false
       for (const listener of balancer.listeners.values()) {
-        if (listener.port !== port) continue
+        if (!hears(listener, port)) continue
         // A rule has the group with its own settings, or with those of the listener.
         const rules = listener.kind === 'clbHttp' ? listener.urlRules.map(({ name }) => name) : []
         if (balancer.kind === 'alb' && pool.product === 'alb') return true

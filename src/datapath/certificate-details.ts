@@ -10,6 +10,7 @@ import { endText } from '../cloud/certificate-state.ts'
 import type { Origin } from '../cloud/origin.ts'
 import type { Account } from './account.ts'
 import type { ListenerTable } from './balancer-table.ts'
+import { balancerText } from './balancer-text.ts'
 import { hostCalled } from './balancer-tls.ts'
 import type { Decision } from './decision.ts'
 import type { Details } from './details.ts'
@@ -28,9 +29,8 @@ export function certificateDetails(
   const node = tables.balancers.nodes[decision.balancer]
   // A service name has no balancer, and no certificates either.
   if (node === undefined || listener === undefined) return undefined
-  const { name } = node.balancer
   const host = hostCalled(decision)
-  const named = { balancer: `load balancer ${name}`, listener: listener!.name, host: host || 'its name' }
+  const named = { balancer: balancerText(node.balancer), listener: listener!.name, host: host || 'its name' }
   switch (code) {
     case 'CERT_ABSENT':
       return { ...named, ...placed(listener!.origin) }
@@ -83,7 +83,8 @@ function tableOf({ balancers }: Tables, { balancer, listener }: Decision): Liste
   return balancers.nodes[balancer]!.listeners.find((one) => one.listener === listener)
 }
 
-function groundText(chosen: ChosenCertificate): string {
+/** Why that one, as the end of a clause. */
+export function groundText(chosen: ChosenCertificate): string {
   switch (chosen.why) {
     case 'noName':
       return ', the default one'

@@ -4,6 +4,7 @@
  * said in `session.ts`.
  */
 import type { Ipv4 } from '../net/ipv4.ts'
+import type { PickedServer } from './balancer-choice.ts'
 import type { ConnectionCode } from './connection-reasons.ts'
 import type { Decision } from './decision.ts'
 import { type Live, NONE } from './live.ts'
@@ -23,12 +24,27 @@ export interface Connection {
   readonly destinationPort: number
   /** A NAT gateway keeps a session of it, and forgets it without packets. */
   readonly isTranslated: boolean
+  /** The server that a balancer or service name has picked for it, and that keeps it (facts/load-balancing 1.8, 2.2, section 5). */
+  readonly server?: PickedServer
 }
 
 /** What a decision that let the first packet through has made of it. */
 export function connectionOf(packet: Packet, decision: Decision): Connection {
   const { source, destination, destinationPort } = decision.tuple
-  return { packet, source, destination, destinationPort, isTranslated: isTranslatedBy(decision) }
+  const server = serverOf(decision)
+  return {
+    packet,
+    source,
+    destination,
+    destinationPort,
+    isTranslated: isTranslatedBy(decision),
+    ...(server !== undefined && { server }),
+  }
+}
+
+function serverOf({ choice }: Decision): PickedServer | undefined {
+  const backend = choice?.backend
+  return backend === undefined ? undefined : { key: choice!.key, group: choice!.group, backend }
 }
 
 /** An EIP in NAT mode is translated without a session (facts/vpc R3.2). */
@@ -52,8 +68,9 @@ export function whatEnds(
   session: SessionState,
   decision: Decision,
 ): ReasonCode | ConnectionCode | undefined {
-  const { packet } = connection
-  const { source } = connection
+  const { source, server } = connection
+  // Whoever may be picked now is asked for new connections alone.
+  const packet = server === undefined ? connection.packet : { ...connection.packet, picked: server }
   walk(tables, live, packet, decision, BY_HASH, undefined, session, source)
   if (isSame(connection, decision)) return undefined
   const { ways } = decision
@@ -62,9 +79,19 @@ export function whatEnds(
     if (isSame(connection, decision)) return undefined
   }
   walk(tables, live, packet, decision, BY_HASH, undefined, session, source)
-  if (!decision.reached) return reasons[decision.reason]!.code
+  if (!decision.reached) {
+    const { code } = reasons[decision.reason]!
+    return server !== undefined && SERVER_GONE.has(code) ? 'CONNECTION_END_GONE' : code
+  }
   return decision.tuple.source === connection.source ? 'CONNECTION_TARGET_CHANGED' : 'CONNECTION_SOURCE_GONE'
 }
+
+/** Of the server that a balancer has picked; nobody else is meant by them behind one. */
+const SERVER_GONE: ReadonlySet<string> = new Set([
+  'BACKEND_STALE',
+  'INSTANCE_NOT_ANSWERING',
+  'ADDRESS_UNKNOWN',
+])
 
 function isSame({ source, destination, destinationPort }: Connection, { reached, tuple }: Decision): boolean {
   return (

@@ -18,6 +18,7 @@ import { cenDetails, foreignScope } from './cen-details.ts'
 import { databaseIn, isByPublicEndpoint } from './database-entry.ts'
 import type { Decision, Stage } from './decision.ts'
 import { endpointDetails } from './endpoint-details.ts'
+import { exitFor } from './exit-details.ts'
 import { otherVpcOf } from './forward.ts'
 import { type Live, NONE } from './live.ts'
 import { slotIn } from './nat-entry.ts'
@@ -86,8 +87,8 @@ function reasonDetails(
 ): Details {
   switch (code) {
     case 'VPC_NO_INTERNET_BY_DEFAULT': {
-      const { kind } = tables.owners[live.owner(packet.slot)]!
-      return { anEip: kind === 'app' ? 'an EIP pool with a free address' : 'an EIP' }
+      const { vpc = '', vswitch = '' } = senderDetails(tables, live, packet, decision)
+      return { anExit: exitFor(tables.owners[live.owner(packet.slot)]!, vpc, vswitch) }
     }
     case 'VPC_NOT_CONNECTED':
     case 'DB_OTHER_VPC': {

@@ -1,5 +1,5 @@
 /**
- * Which load balancer a domain is meant to lead to, and by which record: a CNAME to the name of an ALB, whose addresses are
+ * Which load balancer a domain is meant to lead to, and by which record: a CNAME to the name of an ALB or NLB, whose addresses are
  * its own affair, an A record to the address of a CLB (facts/load-balancing 1.1, 2.1; seed 000, questions on domains). A
  * balancer waits for a domain where a rule, or a certificate of a listener, has it.
  */
@@ -8,8 +8,8 @@ import { covers } from '../balancing/certificate-choice.ts'
 import { compileCondition } from '../balancing/compiled-condition.ts'
 import { httpRequest } from '../balancing/http-request.ts'
 import type { ForwardingRule } from '../cloud/forwarding-rule.ts'
-import type { Listener } from '../cloud/listener.ts'
-import type { LoadBalancer } from '../cloud/load-balancer.ts'
+import { certificatesOf, isStream, type Listener } from '../cloud/listener.ts'
+import { isZoned, type LoadBalancer } from '../cloud/load-balancer.ts'
 import { formatPattern } from '../cloud/pattern.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
@@ -47,9 +47,9 @@ export function bindingFor(topology: Topology, domain: string, isOutside: boolea
 /** Undefined where no record would lead there. */
 export function targetOf(balancer: LoadBalancer, isOutside: boolean): BindingTarget | undefined {
   const [address] = isOutside ? publicAddressesOf(balancer) : namedAddressesOf(balancer)
-  if (address === undefined || (isOutside && balancer.network === 'intranet' && balancer.kind === 'alb'))
+  if (address === undefined || (isOutside && balancer.network === 'intranet' && isZoned(balancer)))
     return undefined
-  return balancer.kind === 'alb' ? { cname: balancer.hostname } : { a: address }
+  return isZoned(balancer) || balancer.kind === 'eas' ? { cname: balancer.hostname } : { a: address }
 }
 
 /** `{ cname: front.alb.example }`, as it is written in a file. */
@@ -59,7 +59,7 @@ export function targetText(target: BindingTarget): string {
 
 function ruleWith(listener: Listener, domain: string): string | undefined {
   if (listener.kind === 'alb') return listener.rules.find((rule) => asksFor(rule, domain))?.name
-  if (listener.kind === 'clbStream') return undefined
+  if (isStream(listener)) return undefined
   return listener.urlRules.find(
     ({ domain: of }) => of === domain || (of?.startsWith('*.') === true && domain.endsWith(of.slice(1))),
   )?.name
@@ -76,8 +76,7 @@ function asksFor({ direction, conditions }: ForwardingRule, domain: string): boo
 }
 
 function certificateWith({ certificates }: Topology, listener: Listener, domain: string): string | undefined {
-  if (listener.kind === 'clbStream') return undefined
-  return listener.certificates.find((name) => {
+  return certificatesOf(listener).find((name) => {
     const certificate = certificates.get(name)
     return certificate !== undefined && covers(certificate, domain)
   })

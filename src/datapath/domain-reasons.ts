@@ -4,15 +4,15 @@ import type { Reason } from '../cloud/reason.ts'
 export const domainReasons = {
   DOMAIN_NOT_BOUND: {
     severity: 'error',
-    sentence: 'A load balancer waits for the name, but public DNS has no record that leads to it.',
-    fix: 'Bind {name} at the DNS provider: a record {binding} leads to load balancer {balancer}; {because} ({path}, line {line}).',
+    sentence: 'A load balancer or gateway waits for the name, but public DNS has no record that leads to it.',
+    fix: 'Bind {name} at the DNS provider: a record {binding} leads to {balancer}; {because} ({path}, line {line}).',
     source: 'facts/load-balancing 1.1; seed 000, questions on domains',
   },
   CNAME_MISSING: {
     severity: 'error',
     sentence:
-      'The name has a record that leads to nobody, and none that leads to the load balancer that waits for it.',
-    fix: 'Put a record {binding} of {name} in the place of {record}: it leads to load balancer {balancer}, {because} ({path}, line {line}).',
+      'The name has a record that leads to nobody, and none that leads to the load balancer or gateway that waits for it.',
+    fix: 'Put a record {binding} of {name} in the place of {record}: it leads to {balancer}, {because} ({path}, line {line}).',
     source: 'facts/load-balancing 1.1; seed 000, questions on domains',
   },
   CERT_ABSENT: {

@@ -2,12 +2,12 @@
 import type { Database } from '../cloud/database.ts'
 import { eniFor } from '../cloud/endpoint.ts'
 import type { HaVip } from '../cloud/ha-vip.ts'
-import type { LoadBalancer } from '../cloud/load-balancer.ts'
+import { isZoned, type LoadBalancer } from '../cloud/load-balancer.ts'
 import type { NetworkInterface } from '../cloud/network-interface.ts'
 import { interfaceNamed } from '../cloud/server.ts'
 import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
 import { hasPorts } from '../net/protocol.ts'
-import { addressesCalled, namedAddressesOf, privateAddressesOf } from './balancer-address.ts'
+import { addressesCalled, namedAddressesOf, privateAddressesOf, vpcCalledIn } from './balancer-address.ts'
 import type { ServiceTable } from './balancer-table.ts'
 import {
   addressCalled,
@@ -20,6 +20,7 @@ import {
 import { hasAddress } from './cen-switches.ts'
 import { type Entrance, entranceOf } from './entrance.ts'
 import type { Endpoint, Flow } from './flow.ts'
+import { type GatewayCall, type GatewayObstacle, gatewayCallOf, isCall } from './gateway-call.ts'
 import { type Live, NONE } from './live.ts'
 import { natAddressOf } from './nat-address.ts'
 import type { Packet } from './packet.ts'
@@ -40,7 +41,7 @@ export function packetOf(
   kept?: KeptAnswer,
 ): Packet | undefined {
   if (obstacleOf(tables, live, flow, slot, kept) !== undefined) return undefined
-  const { service, request } = requestOf(tables, flow)
+  const { service, request } = requestOf(tables, live, flow, slot)
   const packet = plainPacket(tables, live, flow, slot, kept)
   return service === undefined && request === undefined
     ? packet
@@ -62,27 +63,36 @@ export function packetsOf(
   const addresses =
     balancer !== undefined
       ? addressesCalled(balancer, from.kind === 'internet', via)
-      : to.kind === 'name' && kept === undefined
-        ? addressesNamed(tables, live, flow, slot)
-        : []
+      : to.kind === 'gateway'
+        ? gatewayCalled(tables, live, flow, slot).addresses
+        : to.kind === 'name' && kept === undefined
+          ? addressesNamed(tables, live, flow, slot)
+          : []
   return addresses.length < 2 ? [packet] : addresses.map((destination) => ({ ...packet, destination }))
 }
 
 /** What is asked at layer 7, by the name that is called, and the service name. */
-function requestOf(tables: Tables, { to, request }: Flow): Pick<Packet, 'request' | 'service'> {
+function requestOf(
+  tables: Tables,
+  live: Live,
+  flow: Flow,
+  slot: number,
+): Pick<Packet, 'request' | 'service'> {
+  const { to, request } = flow
   if (to.kind === 'service') return { service: to.name }
   if (tables.balancers.nodes.length === 0 || (request === undefined && !NAMING.has(to.kind))) return {}
-  return { request: { host: hostCalled(tables, to), ...request } }
+  const host = to.kind === 'gateway' ? gatewayCalled(tables, live, flow, slot).host : hostCalled(tables, to)
+  return { request: { host, ...request } }
 }
 
-const NAMING: ReadonlySet<Endpoint['kind']> = new Set(['loadBalancer', 'name'])
+const NAMING: ReadonlySet<Endpoint['kind']> = new Set(['loadBalancer', 'gateway', 'name'])
 
-/** An ALB is called by its name, a CLB by its address (1.1, 2.1). */
+/** An ALB or NLB is called by its name, a CLB by its address (1.1, 2.1, 2a.1). */
 function hostCalled({ topology }: Tables, { kind, name }: Endpoint): string {
   const balancer = kind === 'loadBalancer' ? topology.loadBalancers.get(name) : undefined
   if (balancer === undefined) return kind === 'name' ? name : ''
   const [address] = namedAddressesOf(balancer)
-  return balancer.kind === 'alb' || address === undefined ? balancer.hostname : formatIpv4(address)
+  return isZoned(balancer) || address === undefined ? balancer.hostname : formatIpv4(address)
 }
 
 function plainPacket(
@@ -112,6 +122,7 @@ export type Obstacle =
   | 'no-public-side'
   | 'no-private-side'
   | NameObstacle
+  | GatewayObstacle
 
 export function obstacleOf(
   tables: Tables,
@@ -125,6 +136,8 @@ export function obstacleOf(
   if (to.kind === 'service') return undefined
   const side = to.kind === 'loadBalancer' ? missingSide(tables, flow) : undefined
   if (side !== undefined) return side
+  const call = to.kind === 'gateway' ? gatewayCall(tables, live, flow, slot) : undefined
+  if (call !== undefined && !isCall(call)) return call
   if (from.kind === 'internet')
     return fromOutside(tables, live, flow, slot, kept) === undefined ? 'no-eip' : undefined
   if (to.kind === 'app') return 'app-address'
@@ -143,9 +156,20 @@ export function obstacleOf(
 function privateTarget(
   tables: Tables,
   live: Live,
-  { from, to: { kind, name }, via }: Flow,
+  flow: Flow,
   slot: number,
 ): { vpc: string; address: Ipv4 } | undefined {
+  const {
+    from,
+    to: { kind, name },
+    via,
+  } = flow
+  if (kind === 'gateway') {
+    const { entry, addresses } = gatewayCalled(tables, live, flow, slot)
+    const [address] = addresses
+    const isPrivate = address !== undefined && privateAddressesOf(entry).includes(address)
+    return isPrivate ? { vpc: vpcCalledIn(tables.topology, entry), address } : undefined
+  }
   if (kind === 'loadBalancer') {
     const balancer = balancerOf(tables, name)
     const [address] = addressesCalled(balancer, from.kind === 'internet', via)
@@ -184,6 +208,8 @@ function addressFromInside(
       return natAddress(tables, flow)
     case 'loadBalancer':
       return addressesCalled(balancerOf(tables, to.name), false, via)[0]!
+    case 'gateway':
+      return gatewayCalled(tables, live, flow, slot).addresses[0]!
     case 'service':
       return serviceOf(tables, to.name).address
     case 'db':
@@ -227,6 +253,8 @@ function fromOutside(
       return { address: addressesCalled(balancerOf(tables, to.name), true, via)[0]!, port }
     case 'service':
       return { address: serviceOf(tables, to.name).address, port }
+    case 'gateway':
+      return { address: gatewayCalled(tables, live, flow, slot).addresses[0]!, port }
   }
 }
 
@@ -236,6 +264,24 @@ function missingSide(tables: Tables, { from, to, via }: Flow): Obstacle | undefi
   if (addressesCalled(balancer, isOutside, via).length > 0) return undefined
   const isPublic = isOutside || via === 'public' || (via === undefined && balancer.network === 'internet')
   return isPublic ? 'no-public-side' : 'no-private-side'
+}
+
+/** By which entry the flow calls its gateway. */
+export function gatewayCall(
+  tables: Tables,
+  live: Live,
+  { from, to, via }: Flow,
+  slot: number,
+): GatewayCall | GatewayObstacle {
+  const vpc = from.kind === 'internet' ? undefined : callerAt(tables, live, slot)?.vpc
+  return gatewayCallOf(tables.topology, to.name, vpc, via)
+}
+
+/** Where there is a way: obstacles have been told. */
+function gatewayCalled(tables: Tables, live: Live, flow: Flow, slot: number): GatewayCall {
+  const call = gatewayCall(tables, live, flow, slot)
+  if (!isCall(call)) throw new RangeError(`gateway ${flow.to.name} cannot be called: ${call}`)
+  return call
 }
 
 function balancerOf({ topology }: Tables, name: string): LoadBalancer {

@@ -26,7 +26,7 @@ export interface Flow {
 
 /**
  * Written `app/shop`, `server/jump`, `server/jump/eth1`, `haVip/front`, `db/orders`, `internet/partner`, `endpoint/billing`, `natGateway/exit`, or by the name alone where it is
- * unique; `loadBalancer/front` is an ALB or CLB at the flow's port, `service/orders-cn-hangzhou-default` a Kubernetes service name; `name/orders.shop.internal` is a domain name, which the caller's resolver turns into an address.
+ * unique; `loadBalancer/front` is an ALB or CLB at the flow's port, `service/orders-cn-hangzhou-default` a Kubernetes service name, `gateway/front` an inference gateway of EAS; `name/orders.shop.internal` is a domain name, which the caller's resolver turns into an address.
  */
 export interface Endpoint {
   readonly kind:
@@ -39,6 +39,7 @@ export interface Endpoint {
     | 'natGateway'
     | 'loadBalancer'
     | 'service'
+    | 'gateway'
     | 'name'
   readonly name: string
 }

@@ -3,6 +3,7 @@
  * for an instance, and again for everything on the way that routes by itself.
  */
 
+import { isOfEas } from '../cloud/eas-network.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { enterInstance } from './arrival.ts'
 import { enterBalancer } from './balancer-entry.ts'
@@ -110,10 +111,11 @@ function judgeOtherVpc(tables: Tables, vpc: VpcTable, destination: Ipv4, nowhere
   return databaseIn(tables, other.vpc.name, destination) === NONE ? VPC_NOT_CONNECTED : DB_OTHER_VPC
 }
 
-/** The first other VPC that has a private address in its CIDRs; undefined where our own has it, or the address is public. */
+/** The first other VPC that has a private address in its CIDRs; undefined where our own has it, or the address is public. That of EAS is nobody's to connect to. */
 export function otherVpcOf(tables: Tables, vpc: VpcTable, address: Ipv4): VpcTable | undefined {
   if (vpc.ownRanges.has(address) || !vpc.privateRanges.has(address)) return undefined
-  for (const other of tables.vpcs) if (other !== vpc && other.ownRanges.has(address)) return other
+  for (const other of tables.vpcs)
+    if (other !== vpc && other.ownRanges.has(address) && !isOfEas(other.vpc.name)) return other
   return undefined
 }
 
@@ -136,10 +138,17 @@ function follow(
       else enterService(tables, live, decision, route.number, sender, observer)
       return
     }
-    case 'cloud-service':
+    case 'cloud-service': {
+      const entry = tables.balancers.nodeOfServiceAddress.get(decision.tuple.destination)
+      // Whoever comes from another VPC is not served there (assumed).
+      if (entry !== undefined && !isAbroad(decision)) {
+        enterBalancer(tables, live, decision, entry, NONE, observer)
+        return
+      }
       if (isCloudService(decision.tuple.destination)) decision.target = 'cloud-service'
       deliver(decision, decision.target === 'cloud-service' ? PASSED : ADDRESS_UNKNOWN, observer)
       return
+    }
     case 'nat-gateway':
       if (settle(decision, 'snat', enterSnat(tables, decision, route.number), observer)) return
       endLeg(decision, tables.natGateways[route.number]!.vswitch)

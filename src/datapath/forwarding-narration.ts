@@ -4,9 +4,10 @@ import type { HttpRequest } from '../balancing/http-request.ts'
 import { type UrlRuleMiss, whyNotUrlRules } from '../balancing/url-rule-story.ts'
 import { whyNot } from '../balancing/why-not.ts'
 import type { Condition } from '../cloud/forwarding-rule.ts'
+import { isOfGateway } from '../cloud/gateway.ts'
 import type { Account } from './account.ts'
 import { toldOfBalancer } from './balancer-account.ts'
-import { requestText, someOf } from './balancer-text.ts'
+import { groupText, requestText, someOf } from './balancer-text.ts'
 import type { Decision } from './decision.ts'
 import type { Tables } from './tables.ts'
 
@@ -26,7 +27,9 @@ function toLocation(location: string | undefined): string {
 }
 
 function groupsText(groups: readonly { readonly group: string; readonly weight: number }[]): string {
-  if (groups.length === 1) return `server group ${groups[0]!.group}`
+  if (groups.length === 1) return groupText(groups[0]!.group)
+  if (groups.every(({ group }) => isOfGateway(group)))
+    return `one of ${groups.map(({ group, weight }) => `${groupText(group)} (weight ${weight})`).join(', ')}`
   return `one of the server groups ${groups.map(({ group, weight }) => `${group} (weight ${weight})`).join(', ')}`
 }
 

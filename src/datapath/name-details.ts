@@ -5,10 +5,12 @@ import { formatMoment } from '../cloud/duration-text.ts'
 import type { FiveTuple } from '../net/five-tuple.ts'
 import { formatIpv4, type Ipv4 } from '../net/ipv4.ts'
 import { namedAddressesOf, privateAddressesOf } from './balancer-address.ts'
+import { balancerText } from './balancer-text.ts'
 import { callerAt, instanceAt, type KeptAnswer, type NameObstacle, resolutionFor } from './called-name.ts'
 import type { Details } from './details.ts'
 import { bindingFor, targetOf, targetText } from './domain-binding.ts'
 import type { Flow } from './flow.ts'
+import { gatewayNameReason } from './gateway-details.ts'
 import type { Hop } from './hop.ts'
 import type { Live } from './live.ts'
 import type { NameTable } from './name-table.ts'
@@ -32,6 +34,8 @@ export function nameReason(
   const resolution = resolutionFor(tables, live, flow, slot)
   switch (obstacle) {
     case 'name-unknown': {
+      const otherSide = gatewayNameReason(tables, flow, resolution, callerAt(tables, live, slot)?.vpc)
+      if (otherSide !== undefined) return otherSide
       const unbound = unboundDomain(tables, flow, resolution)
       if (unbound !== undefined) return unbound
       return { code: 'NAME_UNKNOWN', details: unknownDetails(tables, live, flow, slot, resolution) }
@@ -67,7 +71,7 @@ function unboundDomain(
   const { path, line, column } = origin ?? balancer.origin
   const details = {
     name,
-    balancer: balancer.name,
+    balancer: balancerText(balancer),
     binding: targetText(target),
     because,
     record: origin?.path ?? '',
@@ -94,6 +98,7 @@ function unknownDetails(
     unknown: `${last.by}${where} has no name ${last.name}`,
     'no-address': `${last.by}${where} has a record of ${last.name}, but none of type A or CNAME`,
     loop: `its CNAME records lead in a circle${where}`,
+    'other-side': `${last.by}${where} has no address for this caller`,
   }[why]
   const caller = flow.from.kind === 'internet' ? undefined : callerAt(tables, live, slot)
   return {
@@ -115,7 +120,7 @@ function near({ names, topology }: Tables, { from }: Flow, last: NameStep, vpc: 
   for (const balancer of topology.loadBalancers.values()) {
     const target = targetOf(balancer, from.kind === 'internet')
     if (target !== undefined)
-      return ` (a record ${targetText(target)} would bind it to load balancer ${balancer.name})`
+      return ` (a record ${targetText(target)} would bind it to ${balancerText(balancer)})`
   }
   return ''
 }
@@ -149,8 +154,8 @@ function betterName({ topology }: Tables, address: Ipv4): string {
     if (!privateAddressesOf(balancer).includes(address)) continue
     const target = targetOf(balancer, true)
     return target === undefined
-      ? `, which is load balancer ${balancer.name} inside its VPC; let it be of network internet (${balancer.origin.path}, line ${balancer.origin.line})`
-      : `, which is load balancer ${balancer.name} inside its VPC; ${targetText(target)} leads to its public side`
+      ? `, which is ${balancerText(balancer)} inside its VPC; let it be of network internet (${balancer.origin.path}, line ${balancer.origin.line})`
+      : `, which is ${balancerText(balancer)} inside its VPC; ${targetText(target)} leads to its public side`
   }
   return ''
 }
@@ -209,8 +214,8 @@ function describeResolution({ topology }: Tables, { steps, ...resolution }: Reso
     if (address === resolution.address) return [`, the internal address of database ${of}`]
     return publicAddress === resolution.address ? [`, the public address of database ${of}`] : []
   })
-  const isNamed = by.includes('load balancer')
-  const balancer = isNamed ? '' : balancerText(topology, resolution.address)
+  const isNamed = / (load balancer|gateway) /.test(by)
+  const balancer = isNamed ? '' : holderText(topology, resolution.address)
   const several =
     (resolution.addresses?.length ?? 0) > 1
       ? ` (or ${resolution.addresses!.slice(1).map(formatIpv4).join(', ')})`
@@ -220,10 +225,10 @@ function describeResolution({ topology }: Tables, { steps, ...resolution }: Reso
 }
 
 /** Whose address it is, unless the record named the balancer. */
-function balancerText({ loadBalancers }: Tables['topology'], address: Ipv4): string {
+function holderText({ loadBalancers }: Tables['topology'], address: Ipv4): string {
   for (const balancer of loadBalancers.values())
     if ([...namedAddressesOf(balancer), ...privateAddressesOf(balancer)].includes(address))
-      return `, an address of load balancer ${balancer.name}`
+      return `, an address of ${balancerText(balancer)}`
   return ''
 }
 

@@ -10,6 +10,7 @@ import type { PrivateZone } from '../cloud/private-zone.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { namedAddressesOf } from './balancer-address.ts'
+import { namesOfGateways } from './gateway-names.ts'
 
 export interface NameTable {
   /** By the name of the VPC. */
@@ -34,6 +35,17 @@ export type Published =
       readonly name: string
       /** At least one: that of each zone. */
       readonly addresses: readonly Ipv4[]
+      readonly ttlUs: number
+      readonly origin: Origin
+    }
+  /** An inference gateway of EAS. */
+  | {
+      readonly kind: 'gateway'
+      readonly name: string
+      /** In the VPCs that are linked to it, for callers there. */
+      readonly addresses: ReadonlyMap<string, Ipv4>
+      /** For everybody else: the public address; of a private name what authoritative DNS tells (seed 002), else nothing. */
+      readonly elsewhere: Ipv4 | undefined
       readonly ttlUs: number
       readonly origin: Origin
     }
@@ -66,24 +78,27 @@ export function compileNames(topology: Topology, previous?: NameTable): NameTabl
       origin: endpoint.origin,
     })
   for (const balancer of topology.loadBalancers.values()) {
-    const { name, hostname, origin } = balancer
+    const { name, hostname, origin, kind } = balancer
+    if (kind === 'eas') continue // Entries of a gateway share its names.
     const addresses = namedAddressesOf(balancer)
     if (addresses.length > 0)
       published.set(hostname, { kind: 'loadBalancer', name, addresses, ttlUs: PUBLIC_TTL_US, origin })
   }
+  for (const [name, found] of namesOfGateways(topology)) published.set(name, found)
   for (const record of topology.dns.values()) published.set(record.name, { kind: 'record', record })
   return { zonesOf, published, topology }
 }
 
 function isSame(
   before: Topology,
-  { dns, privateZones, databases, endpoints, loadBalancers }: Topology,
+  { dns, privateZones, databases, endpoints, loadBalancers, gateways }: Topology,
 ): boolean {
   return (
     before.dns === dns &&
     before.privateZones === privateZones &&
     before.databases === databases &&
     before.endpoints === endpoints &&
-    before.loadBalancers === loadBalancers
+    before.loadBalancers === loadBalancers &&
+    before.gateways === gateways
   )
 }

@@ -9,6 +9,7 @@ import { type Account, SOURCE_UNKNOWN, told } from './account.ts'
 import { publicAddressesOf } from './balancer-address.ts'
 import { clientText } from './balancer-client.ts'
 import { balancerAccount } from './balancer-narration.ts'
+import { balancerText } from './balancer-text.ts'
 import { borderOf } from './border.ts'
 import { ruleOfSwitch } from './cen-details.ts'
 import { cenAccount } from './cen-narration.ts'
@@ -149,7 +150,7 @@ function whoIsThere({ topology }: Tables, address: Ipv4): string {
   )
   return balancer === undefined
     ? `The Internet has somebody at ${text}.`
-    : `${text} is an address of load balancer ${balancer.name}.`
+    : `${text} is an address of ${balancerText(balancer)}.`
 }
 
 function securityGroup(

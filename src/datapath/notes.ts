@@ -5,11 +5,12 @@ import { balancerDetails } from './balancer-details.ts'
 import { endingCertificate } from './certificate-details.ts'
 import type { Decision, Stage } from './decision.ts'
 import type { Details } from './details.ts'
+import { propagatingDomain } from './gateway-pending.ts'
 import { isHairpin } from './internet.ts'
 import { type Live, NONE } from './live.ts'
 import { isAmbiguous } from './nat-table.ts'
 import type { Packet } from './packet.ts'
-import type { ReasonCode } from './reasons.ts'
+import { PASSED, type ReasonCode } from './reasons.ts'
 import { routeFor } from './routing-table.ts'
 import type { Tables } from './tables.ts'
 import { ambiguousNatIp } from './vpc-nat-details.ts'
@@ -24,6 +25,8 @@ export interface Remark {
 
 /** Notes on a stage, whether it has let the packet pass or not. */
 export function notesOfAny(tables: Tables, decision: Decision, stage: Stage, reason: number): Remark[] {
+  const propagating = reason === PASSED ? undefined : propagatingDomain(tables, decision, reason)
+  if (propagating !== undefined) return [{ code: 'DOMAIN_PROPAGATING', details: propagating }]
   const details = stage === 'service-whitelist' ? changeUnderWay(tables, decision, reason) : undefined
   return details === undefined ? [] : [{ code: 'WHITELIST_CHANGE_UNDERWAY', details }]
 }

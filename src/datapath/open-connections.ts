@@ -14,6 +14,7 @@ import { type Live, NONE } from './live.ts'
 import { hashedEips } from './nat-table.ts'
 import type { Packet } from './packet.ts'
 import { reasons } from './reasons.ts'
+import { serverShares } from './server-shares.ts'
 import { FRESH } from './session.ts'
 import type { SnatPorts } from './snat-ports.ts'
 import type { Tables } from './tables.ts'
@@ -74,8 +75,16 @@ class Opener {
 
   open(packet: Packet, count: number): Opening {
     decide(this.#tables, this.#live, packet, this.#decision)
-    if (!this.#isHashed()) this.#count(packet, count)
-    else for (let each = 0; each < count; each++) this.#openOne(nextPacket(packet, each))
+    const shares = serverShares(this.#tables, this.#decision, packet, count)
+    if (shares === undefined) this.#openAlike(packet, count)
+    let begun = 0
+    for (const { server, count: share } of shares ?? []) {
+      if (share === 0) continue
+      const first = { ...nextPacket(packet, begun), picked: server }
+      decide(this.#tables, this.#live, first, this.#decision)
+      this.#openAlike(first, share)
+      begun += share
+    }
     const opened: OpenGroup[] = []
     for (const tally of [...this.#tallies.values()]) {
       const granted = this.#take(tally, tally.count, opened)
@@ -83,6 +92,12 @@ class Opener {
     }
     const refused = [...this.#refused].map(([code, each]) => ({ code, ...each }))
     return { opened: merged(opened), refused }
+  }
+
+  /** The decision is that on `packet`. */
+  #openAlike(packet: Packet, count: number): void {
+    if (!this.#isHashed()) this.#count(packet, count)
+    else for (let each = 0; each < count; each++) this.#openOne(nextPacket(packet, each))
   }
 
   /** Does it depend on the source port which way a connection takes? */

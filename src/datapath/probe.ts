@@ -1,7 +1,7 @@
 /**
  * What a health check finds at a server. An ALB probes from its Local IPs, and meets the filters of the server as its requests
- * do (facts/load-balancing 1.1, 1.9); CLB probes from 100.64.0.0/10, for which no rule of a security group is needed (2.4). One
- * node that gets no answer is enough: all nodes follow its verdict (2.4, assumed for ALB).
+ * do (facts/load-balancing 1.1, 1.9); CLB probes from 100.64.0.0/10 and NLB from its Local IPs, for which no rule of a security
+ * group is needed (2.4, 2a.4). One node that gets no answer is enough: all nodes follow its verdict (2.4, assumed for ALB).
  */
 import type { Backend } from '../balancing/pool-view.ts'
 import type { HealthCheck } from '../cloud/health-check.ts'
@@ -48,7 +48,7 @@ function isLetThrough(
   tables: Tables,
   live: Live,
   slot: number,
-  { address, vswitch }: ProbeSource,
+  { address, vswitch, meetsGroups }: ProbeSource,
   protocol: PacketProtocol,
   port: number,
 ): boolean {
@@ -65,7 +65,7 @@ function isLetThrough(
   // R6.9
   if (!isWithin || tables.readings.aclFiltersWithin)
     if (crossBorderIn(tables, live, decision, slot, NONE, undefined)) return false
-  if (vswitch !== undefined) {
+  if (meetsGroups) {
     const owner = tables.owners[live.owner(slot)]!
     const reason = judgeIngress(tables, live, decision, owner, NONE)
     if (settle(decision, 'sg-in', reason, undefined)) return false

@@ -20,6 +20,10 @@ export interface Readings {
   readonly emptyListRefuses: boolean
   /** Whom the access list of an HTTP listener refuses, it answers with 403 (facts/load-balancing 1.12). */
   readonly refusesWith403: boolean
+  /** A server may get its own call back from an NLB that preserves clients (facts/load-balancing 2a.3). */
+  readonly nlbHairpinWorks: boolean
+  /** Whom the whitelist of an inference gateway does not have, it answers with 403 (facts/deployment B.3). */
+  readonly gatewayRefusesWith403: boolean
 }
 
 export function compileReadings(assumptions: Assumptions): Readings {
@@ -33,5 +37,7 @@ export function compileReadings(assumptions: Assumptions): Readings {
     dropsHairpin: assumptions.eipHairpin === 'dropped',
     emptyListRefuses: assumptions.emptyWhitelist === 'refuse',
     refusesWith403: assumptions.accessRefusal === 'forbidden',
+    nlbHairpinWorks: assumptions.nlbHairpin === 'works',
+    gatewayRefusesWith403: assumptions.gatewayRefusal === 'http403',
   }
 }

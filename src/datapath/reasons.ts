@@ -5,6 +5,7 @@
 import { type Reason, reasonsOf } from '../cloud/reason.ts'
 import { balancerReasons } from './balancer-reasons.ts'
 import { domainReasons } from './domain-reasons.ts'
+import { gatewayReasons } from './gateway-reasons.ts'
 
 /** The index that stands for "no reason": the packet passed. */
 export const PASSED = -1
@@ -14,7 +15,7 @@ const table = {
     severity: 'error',
     sentence:
       'A VPC has no way to the Internet by default, and the instance has neither an EIP in use nor a NAT gateway to go through.',
-    fix: 'Give {app} {anEip}, or add to VPC {vpc} an Internet NAT gateway with an SNAT entry that covers vSwitch {vswitch}.',
+    fix: 'Give {app} {anExit}.',
     source: 'facts/vpc R1.19',
   },
   VPC_NOT_CONNECTED: {
@@ -412,6 +413,7 @@ const table = {
   },
   ...balancerReasons,
   ...domainReasons,
+  ...gatewayReasons,
   SNAT_BYPASSED_BY_EIP: {
     severity: 'info',
     sentence: 'An SNAT entry covers the instance, but is not used: the EIP of the instance comes first.',

@@ -16,6 +16,19 @@ export interface RequestPlan {
   readonly sources?: Cidr
   /** Each client address keeps its cookies. */
   readonly keepsCookies: boolean
+  /** On the wire, of one request and of its answer; absent: nobody said, and no traffic is priced. */
+  readonly requestBytes?: number
+  readonly responseBytes?: number
+  /** What the client does with its request before anybody can work on it; absent: it is there as a whole at once. */
+  readonly sending?: Sending
+}
+
+/** A balancer of layer 7 waits for the whole request; at layer 4 it is the server that waits, and works so much longer. */
+export interface Sending {
+  /** How long the client takes from its headers to its last byte. */
+  readonly durationUs: number
+  /** The body is shorter than the length that the headers tell, and the client closes its side behind it. */
+  readonly isCutShort: boolean
 }
 
 /** All callers of the flow together, in `[fromUs, untilUs)`. */

@@ -42,8 +42,11 @@ export type Resolution =
     }
   | {
       readonly ok: false
-      /** `unknown`: there is no such name; `no-address`: it has a record of another type; `loop`: CNAMEs lead back. */
-      readonly why: 'unknown' | 'no-address' | 'loop'
+      /**
+       * `unknown`: there is no such name; `no-address`: it has a record of another type; `loop`: CNAMEs lead back;
+       * `other-side`: an inference gateway has no address for this caller.
+       */
+      readonly why: 'unknown' | 'no-address' | 'loop' | 'other-side'
       readonly steps: readonly NameStep[]
     }
 
@@ -64,7 +67,9 @@ export function resolveName(table: NameTable, name: string, caller: NameCaller |
     ttlUs = Math.min(ttlUs, record.ttlUs)
     if ('kind' in record) {
       const several = record.kind === 'loadBalancer' ? { addresses: record.addresses } : {}
-      return { ok: true, address: addressOf(record, caller), ...several, ttlUs, steps }
+      const address = addressOf(record, caller)
+      if (address === undefined) return { ok: false, why: 'other-side', steps }
+      return { ok: true, address, ...several, ttlUs, steps }
     }
     const { target } = record
     if (target.type === 'A') return { ok: true, address: target.address, ttlUs, steps }
@@ -89,6 +94,8 @@ function lookUp(table: NameTable, name: string, caller: NameCaller | undefined):
       return { name, by: `public DNS, for database ${found.name}`, record: found, origin: found.origin }
     case 'loadBalancer':
       return { name, by: `public DNS, for load balancer ${found.name}`, record: found, origin: found.origin }
+    case 'gateway':
+      return { name, by: `public DNS, for gateway ${found.name}`, record: found, origin: found.origin }
     case 'endpoint':
       return {
         name,
@@ -104,7 +111,11 @@ export function zoneOf(table: NameTable, name: string, vpc: string): PrivateZone
   return table.zonesOf.get(vpc)?.find(({ zone }) => isUnder(name, zone))
 }
 
-function addressOf(found: Exclude<Published, { kind: 'record' }>, caller: NameCaller | undefined): Ipv4 {
+function addressOf(
+  found: Exclude<Published, { kind: 'record' }>,
+  caller: NameCaller | undefined,
+): Ipv4 | undefined {
+  if (found.kind === 'gateway') return found.addresses.get(caller?.vpc ?? '') ?? found.elsewhere
   if (found.kind === 'loadBalancer') return found.addresses[0]!
   return found.kind === 'database' ? found.address : eniFor(found.endpoint, caller?.zone).address
 }

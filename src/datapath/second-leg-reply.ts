@@ -18,7 +18,7 @@ export function replyOfSecondLeg(
   observer: Observer | undefined,
 ): boolean {
   if (decision.endpoint === NONE && !decision.isThroughBalancer) return false
-  if (decision.target === 'instance') {
+  if (decision.target === 'instance' && !isInsideEas(tables, decision)) {
     if (replyOutOfGroups(tables, live, decision, observer)) return true
     if (replyOutOfTarget(tables, live, decision, observer)) return true
   }
@@ -26,6 +26,11 @@ export function replyOfSecondLeg(
   takeSide(decision, decision.consumer)
   decision.isAtConsumer = true
   return false
+}
+
+/** The second connection is one of a gateway of EAS, which meets no filters. */
+function isInsideEas({ balancers }: Tables, { balancer }: Decision): boolean {
+  return balancer !== NONE && balancers.nodes[balancer]!.balancer.kind === 'eas'
 }
 
 /** Behind the reply, the packet is told as it arrived. */

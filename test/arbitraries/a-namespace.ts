@@ -6,8 +6,8 @@ import { eniName, type PrivateLinkEndpoint } from '../../src/cloud/endpoint.ts'
 import { unwritten } from '../../src/cloud/origin.ts'
 import type { PrivateZone } from '../../src/cloud/private-zone.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
+import { byName } from '../../src/testing/arbitraries/a-topology.ts'
 import { topologyOf } from '../datapath/scene.ts'
-import { byName } from './a-topology.ts'
 
 const DOMAINS = ['shop.internal', 'db.shop.internal', 'internal.example'] as const
 /** `ashop.internal` is not under `shop.internal`, though it ends like it. */

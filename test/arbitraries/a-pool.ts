@@ -1,23 +1,13 @@
 /** Random pools and what happens to them, near the edges: few servers, low thresholds, spans around drain and slow start. */
 import fc from 'fast-check'
 import type { BackendPool, PoolScheduler } from '../../src/cloud/backend-pool.ts'
-import type { HealthCheck } from '../../src/cloud/health-check.ts'
+import { CHECK } from '../../src/testing/arbitraries/health-check.ts'
+
+export { CHECK }
 
 const SECOND_US = 1_000_000
 
 export const SPAN_US = 30 * SECOND_US
-
-/** As documented: 5 s, 2 s, 3 and 3 (facts/load-balancing 1.9). */
-export const CHECK: HealthCheck = {
-  protocol: 'http',
-  method: 'HEAD',
-  path: '/',
-  codes: [{ first: 200, last: 299 }],
-  timeoutUs: 5 * SECOND_US,
-  intervalUs: 2 * SECOND_US,
-  healthyThreshold: 3,
-  unhealthyThreshold: 3,
-}
 
 /** A pool of ALB as the API makes it: weighted round robin, checks on, nothing else. */
 export function poolOf(words: Partial<BackendPool> = {}): BackendPool {
@@ -58,6 +48,7 @@ const schedulers: Record<BackendPool['product'], PoolScheduler[]> = {
     { kind: 'tch' },
     { kind: 'qch' },
   ],
+  nlb: [{ kind: 'wrr' }, { kind: 'wlc' }, { kind: 'rr' }, { kind: 'sch' }, { kind: 'tch' }, { kind: 'qch' }],
   serviceName: [{ kind: 'random' }],
 }
 
@@ -74,12 +65,19 @@ function someReadings(): fc.Arbitrary<Partial<BackendPool>> {
 }
 
 export function aPool(): fc.Arbitrary<BackendPool> {
-  const product = fc.constantFrom<BackendPool['product']>('alb', 'alb', 'clbHttp', 'clbStream', 'serviceName')
+  const product = fc.constantFrom<BackendPool['product']>(
+    'alb',
+    'alb',
+    'clbHttp',
+    'clbStream',
+    'nlb',
+    'serviceName',
+  )
   return product.chain((product) =>
     fc
       .record({
         scheduler: fc.constantFrom(...schedulers[product]),
-        crossZone: product === 'alb' ? fc.boolean() : fc.constant(true),
+        crossZone: product === 'alb' || product === 'nlb' ? fc.boolean() : fc.constant(true),
         isMasterSlave: product === 'clbStream' ? fc.boolean() : fc.constant(false),
         slowStartUs: fc.option(fc.constant(SPAN_US), { nil: undefined }),
         drainUs: fc.constantFrom(undefined, 0, SPAN_US),

@@ -6,7 +6,10 @@ import type { Action, FinalAction, HeaderValue } from '../../src/cloud/forwardin
 import type { AlbListener } from '../../src/cloud/listener.ts'
 import { unwritten } from '../../src/cloud/origin.ts'
 import { readPattern } from '../../src/cloud/pattern.ts'
-import { aRequest, someRules } from './a-rule.ts'
+import { prefixOf } from '../../src/net/cidr.ts'
+import { CidrSet } from '../../src/net/cidr-set.ts'
+import { ipv4 } from '../../src/net/ipv4.ts'
+import { aRequest, someRules } from '../../src/testing/arbitraries/a-rule.ts'
 
 const KEYS = ['x-user', 'x-a', 'x-forwarded-port', 'origin']
 const key = fc.constantFrom(...KEYS)
@@ -27,7 +30,7 @@ const value: fc.Arbitrary<HeaderValue> = fc.oneof(
 )
 
 const cors = fc.record({
-  origins: fc.constantFrom(['*'], ['https://a.example'], ['https://a.example', '*']),
+  origins: fc.constantFrom(['*'], ['https://a.example'], ['https://a.example', '*'], ['https://*.example']),
   methods: fc.constantFrom(['GET'], ['GET', 'POST']),
   headers: fc.constantFrom([], ['x-a']),
   exposeHeaders: fc.constantFrom([], ['x-a', 'x-b']),
@@ -80,13 +83,21 @@ const step: fc.Arbitrary<Action> = fc.oneof(
       qps: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
       perIpQps: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined }),
       excess: fc.option(fc.oneof(redirect, fixedResponse), { nil: undefined }),
+      status: fc.constantFrom(undefined, undefined, 429 as const),
     })
     .map((parts): Action => ({ kind: 'trafficLimit', ...given(parts) })),
 )
 
+/** What gateways of EAS put before a service. */
+const check: fc.Arbitrary<Action> = fc.constantFrom<Action>(
+  { kind: 'allowMethods', methods: ['GET'] },
+  { kind: 'allowMethods', methods: ['GET', 'POST', 'OPTIONS'] },
+  { kind: 'authorize', token: 'secret' },
+)
+
 /** At most one limit and one CORS action, as the cloud has it. */
 const actions = fc
-  .tuple(fc.array(step, { maxLength: 4 }), final)
+  .tuple(fc.array(fc.oneof({ weight: 9, arbitrary: step }, check), { maxLength: 4 }), final)
   .map(([steps, last]): Action[] => [
     ...steps.filter(
       ({ kind }, at) =>
@@ -110,6 +121,10 @@ export function anAlbListener(): fc.Arbitrary<AlbListener> {
       }),
       defaultGroup: fc.option(fc.constant('web'), { nil: undefined }),
       forwardedFor: fc.constantFrom('append' as const, 'remove' as const),
+      trustedProxies: fc.option(
+        fc.constantFrom(CidrSet.of([]), CidrSet.of([prefixOf(ipv4(10, 0, 0, 0), 8)])),
+        { nil: undefined },
+      ),
       addedHeaders: fc.subarray([
         'x-forwarded-proto',
         'x-forwarded-port',
@@ -118,31 +133,44 @@ export function anAlbListener(): fc.Arbitrary<AlbListener> {
         'slb-id',
       ]),
     })
-    .map(({ protocol, port, rules, doing, grouped, defaultGroup, forwardedFor, addedHeaders }) => ({
-      kind: 'alb',
-      name: 'http',
-      protocol,
-      port,
-      rules: rules.map((rule, at) => {
-        const text = grouped[at]
-        return {
-          ...rule,
-          // Rules that catch groups match more often when they ask for nothing else.
-          conditions:
-            text === undefined
-              ? rule.conditions
-              : [{ kind: 'path' as const, patterns: [readPattern(text, false)] }],
-          actions: doing[at]!,
-        }
+    .map(
+      ({
+        protocol,
+        port,
+        rules,
+        doing,
+        grouped,
+        defaultGroup,
+        forwardedFor,
+        trustedProxies,
+        addedHeaders,
+      }) => ({
+        kind: 'alb',
+        name: 'http',
+        protocol,
+        port,
+        rules: rules.map((rule, at) => {
+          const text = grouped[at]
+          return {
+            ...rule,
+            // Rules that catch groups match more often when they ask for nothing else.
+            conditions:
+              text === undefined
+                ? rule.conditions
+                : [{ kind: 'path' as const, patterns: [readPattern(text, false)] }],
+            actions: doing[at]!,
+          }
+        }),
+        ...(defaultGroup !== undefined && { defaultGroup }),
+        idleTimeoutUs: 15_000_000,
+        requestTimeoutUs: 60_000_000,
+        certificates: [],
+        forwardedFor,
+        ...(trustedProxies !== undefined && { trustedProxies }),
+        addedHeaders,
+        origin: unwritten('listeners.http'),
       }),
-      ...(defaultGroup !== undefined && { defaultGroup }),
-      idleTimeoutUs: 15_000_000,
-      requestTimeoutUs: 60_000_000,
-      certificates: [],
-      forwardedFor,
-      addedHeaders,
-      origin: unwritten('listeners.http'),
-    }))
+    )
 }
 
 /** A request as browsers and loops send them, mostly in the protocol of the listener. */
@@ -150,8 +178,17 @@ export function aCall(protocol: HttpRequest['protocol']): fc.Arbitrary<HttpReque
   const more = fc.record({
     origin: fc.constantFrom(undefined, 'https://a.example', 'https://b.example'),
     'access-control-request-method': fc.constantFrom(undefined, 'PUT'),
-    'x-forwarded-for': fc.constantFrom(undefined, '192.0.2.1'),
+    'x-forwarded-for': fc.constantFrom(
+      undefined,
+      '192.0.2.1',
+      '192.0.2.1, 10.0.0.9',
+      '192.0.2.2,10.0.0.9 , 10.0.0.8',
+      '10.0.0.9',
+      'unknown, 10.0.0.9',
+      '192.0.2.1, ::1',
+    ),
     'x-a': fc.constantFrom(undefined, 'a'),
+    authorization: fc.constantFrom(undefined, 'secret', 'secret', 'Bearer secret'),
     'alicloud-alb-trace': fc.constantFrom(
       undefined,
       undefined,

@@ -14,8 +14,8 @@ import { CidrSet6 } from '../../src/net/cidr-set6.ts'
 import { type Prefix6, prefix6Of } from '../../src/net/cidr6.ts'
 import type { Ipv6 } from '../../src/net/ipv6.ts'
 import { ALL_PROTOCOLS, hasPorts, ICMPV6, TCP, UDP } from '../../src/net/protocol.ts'
+import { aPort } from '../../src/testing/arbitraries/a-topology.ts'
 import type { World } from '../golden/naive-datapath.ts'
-import { aPort } from './a-topology.ts'
 
 /** VPC `at` has 2001:db8:AT::/56, its vSwitches /64 of it. */
 const vpcBlock = (at: number): Prefix6 => prefix6Of([0x2001_0db8, at << 16, 0, 0], 56)

@@ -6,8 +6,9 @@ import { type ReasonCode, reasons } from '../../src/datapath/reasons.ts'
 import { compileTables } from '../../src/datapath/tables.ts'
 import { ipv4 } from '../../src/net/ipv4.ts'
 import { GRE, ICMP } from '../../src/net/protocol.ts'
-import { balanced, balancedFlow } from './balanced-world.ts'
+import { balanced, balancedFlow, balancedStory } from './balanced-world.ts'
 import type { AttachmentText } from './cens-text.ts'
+import { gatewayWorld } from './gateway-world.ts'
 import { over6, type Wishes6 } from './ipv6-scene.ts'
 import { named, story } from './named-world.ts'
 import { flow, packetFrom, packetFromInternet, type Scene, scene, tell } from './scene.ts'
@@ -370,6 +371,51 @@ const balancing = (name: string) => {
   return told?.explanation ?? { blockers: [{ code: answer.code, details: answer.details }], notes: [] }
 }
 
+const CALLS = `
+flows:
+  call: { from: laptop, to: gateway/front, service: llm }
+  theft: { from: thief, to: gateway/front, service: llm }
+  own: { from: server/own, to: gateway/front, service: llm }
+  behind: { from: server/behind, to: gateway/front, service: llm }
+  outside: { from: laptop, to: name/gw-front-vpc.cn-hangzhou.pai-eas.aliyuncs.com, service: llm, port: 80 }
+  path: { from: laptop, to: gateway/front, path: /api/predict/lm }
+  method: { from: laptop, to: gateway/front, service: llm, method: PUT }
+  none: { from: laptop, to: gateway/front, service: llm, token: none }
+  scheme: { from: laptop, to: gateway/front, service: llm, token: 'Bearer secret-1' }
+  custom: { from: laptop, to: gateway/front, service: llm, host: api.example.com }
+`
+const OPEN =
+  'internet: { entry: on, whitelist: [ 198.51.100.7 ], publicAddress: 203.0.113.200 }, ' +
+  'vpcs: { shop: { vswitch: shop-h, address: 172.16.1.250, whitelist: [ 172.16.1.0/24 ] } }'
+const gateways = {
+  off: gatewayWorld({ flows: CALLS }),
+  empty: gatewayWorld({ front: 'internet: { entry: on }', flows: CALLS }),
+  open: gatewayWorld({ front: OPEN, llm: 'methods: [ GET, POST ]', flows: CALLS }),
+  alb: gatewayWorld(
+    {
+      more: '\ngateways: { front: { type: alb } }\n',
+      llm: 'vswitches: [ shop-h ], securityGroup: closed',
+      flows: CALLS,
+    },
+    [],
+  ),
+}
+/** `part` of the gateway was ordered, and does not hold before the fifth minute. */
+const inference = (world: keyof typeof gateways, name: string, part?: string) => {
+  const { tables, ...rest } = gateways[world]
+  const { topology } = tables
+  const isRemoved = part === 'removed'
+  const underWay = part === undefined || isRemoved ? [] : [{ part, dueUs: 300_000_000 }]
+  const gateway = {
+    ...topology.gateways.get('front')!,
+    underWay,
+    ...(isRemoved && { removedLinks: ['shop'] }),
+  }
+  const changed = compileTables({ ...topology, gateways: new Map([['front', gateway]]) }, tables)
+  const { answer, told } = balancedStory({ ...rest, tables: changed }, name)
+  return told?.explanation ?? { blockers: [{ code: answer.code, details: answer.details }], notes: [] }
+}
+
 /** Each produces its reason as the first blocker, or as a note. */
 const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: readonly object[] }> = {
   VPC_NO_INTERNET_BY_DEFAULT: () => sends(5, '192.0.2.80:443'),
@@ -454,6 +500,21 @@ const producers: Record<ReasonCode, () => { blockers: readonly object[]; notes: 
   CERT_NAME_MISMATCH: () => balancing('misnamed'),
   CERT_EXPIRED: () => balancing('ended'),
   CERT_EXPIRES_SOON: () => balancing('ending'),
+  GW_PUBLIC_ENTRY_OFF: () => inference('off', 'call'),
+  GW_PUBLIC_WHITELIST_EMPTY: () => inference('empty', 'call'),
+  GW_PUBLIC_WHITELIST_MISS: () => inference('open', 'theft'),
+  GW_VPC_WHITELIST_MISS: () => inference('open', 'behind'),
+  GW_VPC_NOT_ADDED: () => inference('off', 'own'),
+  GW_VPC_REMOVED: () => inference('off', 'own', 'removed'),
+  GW_ALB_NOT_CREATED: () => inference('alb', 'call'),
+  GW_WRONG_ENDPOINT_SIDE: () => inference('open', 'outside'),
+  GW_SERVICE_UNKNOWN: () => inference('open', 'path'),
+  GW_METHOD_REFUSED: () => inference('open', 'method'),
+  GW_TOKEN_MISSING: () => inference('open', 'none'),
+  GW_TOKEN_WRONG: () => inference('open', 'scheme'),
+  GW_LINK_CREATING: () => inference('off', 'own', 'vpcs.shop'),
+  GW_ALB_CREATING: () => inference('alb', 'call', 'internet'),
+  DOMAIN_PROPAGATING: () => inference('open', 'custom', 'domains.api.example.com'),
   NAME_UNKNOWN: () => called('unknown'),
   NAME_OTHER_SIDE: () => called('outside'),
   NAME_CACHED_OLD: () =>
@@ -480,7 +541,7 @@ describe('the reasons of the data path', () => {
     for (const { sentence, fix, source } of reasons) {
       expect(sentence).toMatch(/^[A-Z].*\.$/)
       expect(fix).toMatch(/^[A-Z].*\.$/)
-      expect(source).toMatch(/^facts\/(vpc|load-balancing) /)
+      expect(source).toMatch(/^facts\/(vpc|load-balancing|deployment) /)
     }
   })
 
@@ -568,6 +629,21 @@ describe('the reasons of the data path', () => {
       CERT_NAME_MISMATCH: Give listener secure of load balancer front a certificate for front.alb.example (loadBalancers.front.listeners.secure, line 35): it shows site, which has *.site.example, *.alb.example.com.
       CERT_EXPIRED: Renew certificate old, which has ended before the run (certificates.old, line 69), or let listener secure of load balancer front show another one for old.example.
       CERT_EXPIRES_SOON: Renew certificate short, which ends at 14d (certificates.short, line 70).
+      GW_PUBLIC_ENTRY_OFF: Switch on the access entry of gateway front, with a whitelist that has 198.51.100.7 (gateways.front, line 32), or link the VPC of the caller.
+      GW_PUBLIC_WHITELIST_EMPTY: Add 198.51.100.7/32, which the caller comes from, to the public whitelist of gateway front (gateways.front.internet.whitelist, line 32).
+      GW_PUBLIC_WHITELIST_MISS: Add 198.51.100.8/32 to the public whitelist of gateway front (gateways.front.internet.whitelist, line 32), which has 198.51.100.7.
+      GW_VPC_WHITELIST_MISS: Add 172.16.2.5/32 to the whitelist of gateway front for VPC shop (gateways.front.vpcs.shop.whitelist, line 32), which has 172.16.1.0/24.
+      GW_VPC_NOT_ADDED: Add VPC shop to gateway front (gateways.front, line 32), or open its public side for the caller.
+      GW_VPC_REMOVED: Add VPC shop to gateway front again (gateways.front, line 32), or open its public side for the caller.
+      GW_ALB_NOT_CREATED: Enable public network access of gateway front (gateways.front, line 34).
+      GW_WRONG_ENDPOINT_SIDE: Call gw-front.cn-hangzhou.pai-eas.aliyuncs.com, or call gateway front from a VPC that is linked (gateways.front, line 32).
+      GW_SERVICE_UNKNOWN: Ask gateway front by a name that it has (gw-front.cn-hangzhou.pai-eas.aliyuncs.com) for a path that it has (/api/predict/llm), and not for gw-front.cn-hangzhou.pai-eas.aliyuncs.com/api/predict/lm (gateways.front, line 32).
+      GW_METHOD_REFUSED: Call service llm with GET, POST and not with PUT (apps.llm, line 35).
+      GW_TOKEN_MISSING: Send \`Authorization: TOKEN\` with the token of service llm (apps.llm, line 35), without a word before it.
+      GW_TOKEN_WRONG: Send the token of service llm (apps.llm, line 35), without the word Bearer before it.
+      GW_LINK_CREATING: Wait until 5m: then gateway front has an address in VPC shop (gateways.front, line 32). How long it takes is assumed: assume.gatewayLinkDelay.
+      GW_ALB_CREATING: Wait until 5m: then gateway front has an ALB for public network access (gateways.front, line 34). How long it takes is assumed: assume.gatewayAlbDelay.
+      DOMAIN_PROPAGATING: Wait until 5m: then gateway front answers to api.example.com (gateways.front, line 32).
       NAME_UNKNOWN: Check the name bd.shop.internal: private zone inner (privateZones.inner, line 13) has no name bd.shop.internal (did you mean db.shop.internal?).
       NAME_OTHER_SIDE: Call a public name from the Internet: orders.db.example leads to 172.16.1.30; orders-public.db.example is the public name of database orders.
       NAME_CACHED_OLD: Wait until 2m: then db.shop.internal, which has changed at 1m, leads everybody to 172.16.1.30 and nobody to 172.16.1.99 (ADDRESS_UNKNOWN). Before the next move shorten the ttl of the record, and let the old address work on for as long.

@@ -1,4 +1,5 @@
 /** Hand-made worlds for tests: things are written as text, and whatever a test does not name is plain. */
+
 import type { App } from '../../src/cloud/app.ts'
 import { assumptionsWith, type ChosenReadings } from '../../src/cloud/assumptions.ts'
 import { type Database, DEFAULT_PORTS, type Engine } from '../../src/cloud/database.ts'
@@ -26,7 +27,8 @@ import { type Prefix, parseCidr } from '../../src/net/cidr.ts'
 import { formatIpv4, type Ipv4, parseIpv4 } from '../../src/net/ipv4.ts'
 import { parsePortRange } from '../../src/net/port-range.ts'
 import { hasPorts, type PacketProtocol, parseProtocol, TCP } from '../../src/net/protocol.ts'
-import { anyApp, aWhitelistOf, byName } from '../arbitraries/a-topology.ts'
+import { anyApp, aWhitelistOf, byName } from '../../src/testing/arbitraries/a-topology.ts'
+import { NOTHING_RENTED } from '../../src/testing/arbitraries/nothing-rented.ts'
 import { type CenText, censOf } from './cens-text.ts'
 import { bringUp } from './live-world.ts'
 
@@ -476,7 +478,7 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
   })
   const addresses = (text.pool ?? ['203.0.113.10', '203.0.113.11', '203.0.113.12', '203.0.113.13']).map(ip)
   return {
-    region: 'cn-hangzhou',
+    ...NOTHING_RENTED,
     assumptions: assumptionsWith(text.assume),
     vpcs: byName(vpcs),
     vswitches: byName(vswitches),
@@ -518,14 +520,6 @@ export function topologyOf(text: Omit<SceneText, 'enis'>): Topology {
       }),
     ),
     databases: byName(databases),
-    dns: new Map(),
-    privateZones: new Map(),
-    endpointServices: new Map(),
-    endpoints: new Map(),
-    loadBalancers: new Map(),
-    serverGroups: new Map(),
-    certificates: new Map(),
-    serviceNames: new Map(),
   }
 }
 

@@ -10,8 +10,8 @@ import { PASSED, type ReasonCode, reasons } from '../../src/datapath/reasons.ts'
 import { LAPSED, TRACKED } from '../../src/datapath/session.ts'
 import { walk } from '../../src/datapath/walk.ts'
 import { BY_HASH } from '../../src/datapath/ways.ts'
-import { aTraffic } from '../arbitraries/a-packet.ts'
-import { aWorld } from '../arbitraries/a-topology.ts'
+import { aTraffic } from '../../src/testing/arbitraries/a-packet.ts'
+import { aWorld } from '../../src/testing/arbitraries/a-topology.ts'
 import { walkNaively } from '../golden/naive-datapath.ts'
 import { bringUp } from './live-world.ts'
 
@@ -22,6 +22,9 @@ const WHITELISTS: readonly ReasonCode[] = [
   'DB_WHITELIST_LACKS_VSWITCH',
   'DB_WHITELIST_LACKS_EGRESS_IP',
   'LB_ACL_DENIED',
+  'GW_PUBLIC_WHITELIST_EMPTY',
+  'GW_PUBLIC_WHITELIST_MISS',
+  'GW_VPC_WHITELIST_MISS',
 ]
 /** The handshake of TLS belongs to the opening of a connection. */
 const HANDSHAKES: readonly ReasonCode[] = ['CERT_ABSENT', 'CERT_NAME_MISMATCH', 'CERT_EXPIRED']

@@ -4,12 +4,13 @@ import type { BackendPool } from '../../src/cloud/backend-pool.ts'
 import { clbKey, poolsOf, serviceKey } from '../../src/cloud/backend-pool.ts'
 import type { FinalAction, ForwardingRule } from '../../src/cloud/forwarding-rule.ts'
 import type { AlbListener, ClbHttpListener, Listener } from '../../src/cloud/listener.ts'
-import type { LoadBalancer } from '../../src/cloud/load-balancer.ts'
+import type { LoadBalancer, Nlb } from '../../src/cloud/load-balancer.ts'
 import type { GroupMember } from '../../src/cloud/server-group.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { FlowRequest } from '../../src/datapath/flow.ts'
 import { handshakeNaively } from './naive-certificates.ts'
 import type { Eni, World } from './naive-datapath.ts'
+import { isHeard, turnOfNlb } from './naive-nlb.ts'
 import { firstMatchNaively, type NaiveRequest } from './naive-rules.ts'
 import { runs, serverAndInterface } from './naive-servers.ts'
 import { takeNaively } from './naive-url-rules.ts'
@@ -44,8 +45,10 @@ export interface Outcome {
   readonly blockers: readonly string[]
   /** Absent: the way ends at the balancer. */
   readonly picked?: Picked
-  /** The server sees the client itself, 2.2. */
+  /** The server sees the client itself, 2.2, 2a.3. */
   readonly keepsSource?: boolean
+  /** What it speaks with the server: the same as the client, or TCP. */
+  readonly keepsProtocol?: boolean
 }
 
 const ip = (a: number, b: number, c: number, d: number) => ((a * 256 + b) * 256 + c) * 256 + d
@@ -55,7 +58,7 @@ const TCP = 6
 
 export function balancerNodes({ loadBalancers }: Topology): Node[] {
   return [...loadBalancers.values()].flatMap((balancer): Node[] => {
-    if (balancer.kind === 'alb')
+    if (balancer.kind === 'alb' || balancer.kind === 'nlb')
       return balancer.zones.map(({ zone, vswitch, address, publicAddress, localAddresses }) => ({
         balancer,
         zone,
@@ -79,7 +82,7 @@ export function atBalancer(world: World, node: Node, call: Call, denies: boolean
   const blockers: string[] = denies ? ['SG_DENY_RULE'] : []
   const { balancer } = node
   const transport = ({ protocol }: Listener) => (protocol === 'udp' || protocol === 'quic' ? UDP : TCP)
-  const atPort = [...balancer.listeners.values()].filter(({ port }) => port === call.port)
+  const atPort = [...balancer.listeners.values()].filter((one) => isHeard(one, call.port))
   const hasPorts = call.protocol === TCP || call.protocol === UDP
   const listener = atPort.find((one) => transport(one) === call.protocol)
   if (listener === undefined || !hasPorts) {
@@ -93,6 +96,15 @@ export function atBalancer(world: World, node: Node, call: Call, denies: boolean
 
   let group = listener.defaultGroup
   let ownRule: string | undefined
+  if (listener.kind === 'nlb') {
+    const turn = turnOfNlb(world.topology, balancer as Nlb, listener, node.zone)
+    const found = pickFrom(world, turn.pool, turn.zone)
+    if (typeof found === 'string') return { blockers: [...blockers, found] }
+    const fails = world.topology.assumptions.nlbHairpin === 'fails'
+    if (fails && turn.keepsClient && found.address === call.source) blockers.push('LB_HAIRPIN')
+    const picked = turn.keepsPort ? { ...found, port: call.port } : found
+    return { blockers, picked, keepsSource: turn.keepsClient, keepsProtocol: true }
+  }
   if (listener.kind !== 'clbStream') {
     // 1.11: plain HTTP at an HTTPS port is 400.
     if (listener.protocol !== 'http' && call.request?.scheme === 'http')
@@ -117,7 +129,7 @@ export function atBalancer(world: World, node: Node, call: Call, denies: boolean
   const keepsSource = listener.kind === 'clbStream'
   // 2.2: it would be both ends.
   if (keepsSource && found.address === call.source) blockers.push('LB_HAIRPIN')
-  return { blockers, picked: found, keepsSource }
+  return { blockers, picked: found, keepsSource, keepsProtocol: keepsSource }
 }
 
 /** 1.12, 2.7; section 9 row 1. */

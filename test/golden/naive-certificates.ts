@@ -11,7 +11,10 @@ export function handshakeNaively(
   request: FlowRequest | undefined,
 ): string | undefined {
   if (listener.kind === 'clbStream') return undefined
-  const scheme = request?.scheme ?? (listener.protocol === 'http' ? 'http' : 'https')
+  if (listener.kind === 'nlb' && listener.protocol !== 'tcpssl') return undefined
+  // 2a.2: whoever calls a listener of TLS speaks TLS.
+  const isNlb = listener.kind === 'nlb'
+  const scheme = isNlb ? 'https' : (request?.scheme ?? (listener.protocol === 'http' ? 'http' : 'https'))
   if (scheme === 'http') return undefined
   const listed = listener.certificates.map((name) => certificates.get(name)!)
   const host = (request?.host ?? '').toLowerCase()

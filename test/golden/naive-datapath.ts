@@ -15,8 +15,10 @@ import type { Vpc } from '../../src/cloud/vpc.ts'
 import type { VpcNatGateway } from '../../src/cloud/vpc-nat-gateway.ts'
 import type { Packet } from '../../src/datapath/packet.ts'
 import { type FiveTuple, hashAddress, hashFiveTuple } from '../../src/net/five-tuple.ts'
+import type { Eni, World } from '../../src/testing/arbitraries/world.ts'
 import { atBalancer, atService, balancerNodes, type Node, nodeWith } from './naive-balancers.ts'
 import { isAttached, routesFromCens, type Trip, throughCen, whyNoWayByCen } from './naive-cen.ts'
+import { atGateway, type Entrance, entranceAt } from './naive-gateways.ts'
 import { writtenIn } from './naive-prefix-lists.ts'
 import { type Consumer, endpointEni, serverFor, serviceBehind } from './naive-privatelink.ts'
 import {
@@ -41,21 +43,7 @@ import {
 } from './naive-servers.ts'
 import { areInterfacesOf, interfaceFor, mappingAt, natAt, natIpFor } from './naive-vpc-nat.ts'
 
-export interface Eni {
-  /** Absent: `app` is an application. ENIs of servers (`fw`, `fw/eth1`) come first, in the order of the topology, then those of endpoints. */
-  readonly kind?: 'server' | 'endpoint'
-  readonly app: string
-  readonly vswitch: string
-  /** As the guest sees it: with a cut-through EIP, that one (R3.2). */
-  readonly address: number
-  readonly eip: number | undefined
-  readonly answers: boolean
-}
-
-export interface World {
-  readonly topology: Topology
-  readonly enis: readonly Eni[]
-}
+export type { Eni, World }
 
 export interface NaiveAnswer {
   /** Codes of everything that stops the packet, in the order of its way. */
@@ -154,6 +142,8 @@ class Way {
   #mappedBy: { readonly gateway: VpcNatGateway; readonly target: Eni } | undefined
   /** The packet before an endpoint has handed it over. */
   #consumer: Consumer | undefined
+  /** An instance of EAS has got it, where no filter stands. */
+  #isInsideEas = false
   readonly #nats: VpcNatGateway[] = []
   /** Its ways through transit routers, and by which attachments it has left a VPC. */
   readonly #trips: Trip[] = []
@@ -196,7 +186,7 @@ class Way {
     } else {
       // The reply of the server, then that of the endpoint.
       const provider = this.#side()
-      this.#replyOfReceiver()
+      if (!this.#isInsideEas) this.#replyOfReceiver()
       this.#become(consumer)
       this.#reply(called)
       this.#become(provider)
@@ -321,7 +311,9 @@ class Way {
       return
     }
     if (hop?.kind === 'cloud') {
-      if (SERVICES.includes(destination)) this.#target = 'cloud service'
+      const shared = entranceAt(topology, undefined, destination)
+      if (shared !== undefined && !this.#isAbroad()) this.#callGateway(shared)
+      else if (SERVICES.includes(destination)) this.#target = 'cloud service'
       else this.#blockers.push('ADDRESS_UNKNOWN')
       return
     }
@@ -352,7 +344,9 @@ class Way {
     const onInternet = !NOT_PUBLIC.some((range) => inside(range, destination))
     const foreign = [...topology.vpcs.values()].find(
       (other) =>
-        other !== vpc && [other.cidr, ...other.secondaryCidrs].some((range) => inside(range, destination)),
+        other !== vpc &&
+        !other.name.startsWith('eas/') &&
+        [other.cidr, ...other.secondaryCidrs].some((range) => inside(range, destination)),
     )
     // R7.7: a CEN connects the two, but not all is on.
     const missing =
@@ -913,6 +907,10 @@ class Way {
   #balance(node: Node, caller: Eni | undefined): void {
     const label = `${node.balancer.name}/${node.zone ?? ''}`
     this.#target = `balancer ${label}`
+    if (node.balancer.kind === 'eas') {
+      this.#callGateway(entranceAt(this.#topology, node.vswitch, this.#destination)!)
+      return
+    }
     const call = {
       protocol: this.#protocol,
       port: this.#port,
@@ -925,10 +923,8 @@ class Way {
     if (picked === undefined) return
     this.#consumer = this.#side()
     this.#borderIn = undefined
-    if (!outcome.keepsSource) {
-      this.#source = node.source
-      this.#protocol = TCP
-    }
+    if (!outcome.keepsSource) this.#source = node.source
+    if (!outcome.keepsProtocol) this.#protocol = TCP
     this.#destination = picked.address
     this.#port = picked.port
     const vpc = this.#topology.vpcs.get(node.balancer.vpc)!
@@ -951,9 +947,29 @@ class Way {
     else if (!server.answers) this.#blockers.push('INSTANCE_NOT_ANSWERING')
   }
 
+  /** Facts/deployment B.1 to B.4: behind it the packet is inside EAS, and its source the one that the gateway knows. */
+  #callGateway(entrance: Entrance): void {
+    const { gateway, link } = entrance
+    const side = link === undefined ? 'internet' : `intranet/${link.vpc}`
+    this.#target = `balancer gateway/${gateway.name}/${side}/`
+    const { blockers, instance } = atGateway(this.#world, entrance, {
+      protocol: this.#protocol,
+      port: this.#port,
+      source: this.#source,
+      request: this.#request,
+    })
+    this.#blockers.push(...blockers)
+    if (instance === undefined) return
+    this.#consumer = this.#side()
+    this.#borderIn = undefined
+    this.#isInsideEas = true
+    this.#destination = instance.address
+    this.#target = `eni ${this.#enis.indexOf(instance)}`
+  }
+
   /** 1.1: groups of an ALB refuse only what a rule of theirs denies. */
   #isDeniedAt({ balancer }: Node, caller: Eni | undefined): boolean {
-    if (balancer.kind !== 'alb' || this.#source === undefined) return false
+    if ((balancer.kind !== 'alb' && balancer.kind !== 'nlb') || this.#source === undefined) return false
     const groups = balancer.securityGroups.map((name) => this.#topology.securityGroups.get(name)!)
     const peers = caller === undefined ? [] : this.#groupsOf(caller)
     const matching = groups

@@ -1,5 +1,5 @@
 /**
- * Pools once more, read from facts/load-balancing 1.8 to 1.10, 2.2, 2.5 and section 5 alone: a server is its history, and every
+ * Pools once more, read from facts/load-balancing 1.8 to 1.10, 2.2, 2.5, 2a.3, 2a.4 and section 5 alone: a server is its history, and every
  * question goes through that history again. Shares no code with src/balancing.
  */
 import type { BackendPool } from '../../src/cloud/backend-pool.ts'
@@ -107,7 +107,8 @@ export class NaivePool {
       const good = this.pool.servesUnjudged ? ['healthy', 'initial'] : ['healthy']
       const healthy = weighted.filter((s) => good.includes(verdict(s)))
       const isOpen =
-        (this.pool.onAllUnhealthy ?? (this.pool.product === 'alb' ? 'open' : 'closed')) === 'open'
+        (this.pool.onAllUnhealthy ?? (['alb', 'nlb'].includes(this.pool.product) ? 'open' : 'closed')) ===
+        'open'
       const isNobodyHealthy = healthy.length === 0
       if (!isNobodyHealthy) answer = healthy
       else if (!isOpen) answer = weighted.filter((s) => verdict(s) === 'initial')

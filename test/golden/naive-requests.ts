@@ -1,5 +1,5 @@
 /**
- * Requests once more, from facts/load-balancing 1.10, 1.11, 2.3, 2.5 and 4.5: plain objects, one list of what is to come that is sorted
+ * Requests once more, from facts/load-balancing 1.10, 1.11, 2.3, 2.5 and 4.5, facts/deployment B.4: plain objects, one list of what is to come that is sorted
  * anew each time, and the servers as the events of the run tell of them. It shares no code with the simulation but the draws.
  */
 import type { Event } from '../../src/trace/event.ts'
@@ -18,6 +18,10 @@ export interface NaiveSetting {
   readonly concurrency: number
   readonly backlog: number
   readonly weights: number
+  readonly sendUs: number
+  readonly isCutShort: boolean
+  /** The servers are instances of a service of EAS behind one of its gateways (facts/deployment B.4). */
+  readonly keepaliveUs?: number
 }
 
 export interface NaiveTry {
@@ -59,7 +63,9 @@ interface Server {
 const STATUS = { alb: true, clbHttp: true, clbStream: false } as const
 
 export function naiveRequests(setting: NaiveSetting): NaiveRequest[] {
-  const { product, events, endUs, arrivalsUs, timeoutUs, requestTimeoutUs } = setting
+  const { product, events, endUs, arrivalsUs, timeoutUs, requestTimeoutUs, keepaliveUs } = setting
+  // B.4: 499 is in the log of a gateway alone.
+  const left = keepaliveUs === undefined ? 499 : 0
   const hasStatus = STATUS[product]
   const requests: NaiveRequest[] = []
   const attempts = new Set<Attempt>()
@@ -90,14 +96,15 @@ export function naiveRequests(setting: NaiveSetting): NaiveRequest[] {
     attempts.delete(attempt)
     const { request, server } = attempt
     request.tries.push({ status, code, atUs: nowUs, ...(server !== undefined && { server }) })
-    if (code === '' || request.tries.length > setting.retries) request.isOver = true
+    const isRefused = status >= 400 && status < 499
+    if (code === '' || isRefused || request.tries.length > setting.retries) request.isOver = true
     else begin(request)
   }
   const giveUp = (attempt: Attempt, code: string) => end(attempt, attempt.triedUs + timeoutUs, 0, code)
   const unconnected = (attempt: Attempt, isSilent: boolean, code: string): void => {
     if (!hasStatus) return isSilent ? giveUp(attempt, code) : over(attempt, 0, code)
     const failedUs = isSilent ? nowUs + 5_000_000 : nowUs
-    if (failedUs > attempt.triedUs + timeoutUs) return end(attempt, attempt.triedUs + timeoutUs, 499, code)
+    if (failedUs > attempt.triedUs + timeoutUs) return end(attempt, attempt.triedUs + timeoutUs, left, code)
     attempt.passedOver++
     if (product === 'clbHttp' && attempt.passedOver < candidates().length) {
       if (isSilent) end(attempt, failedUs, -1, code)
@@ -128,11 +135,14 @@ export function naiveRequests(setting: NaiveSetting): NaiveRequest[] {
     work(attempt, server)
   }
   const work = (attempt: Attempt, server: Server): void => {
-    const takesUs = setting.serviceTimeUs()
+    const takesUs = setting.serviceTimeUs() + (hasStatus ? 0 : setting.sendUs)
     server.workers = server.workers.filter((until) => until > nowUs)
     const waiting = server.starts.filter((start) => start > nowUs).length
     const isBusy = server.workers.length >= setting.concurrency
-    if (isBusy && waiting >= setting.backlog) return unconnected(attempt, false, 'BACKLOG_FULL')
+    if (isBusy && waiting >= setting.backlog)
+      return keepaliveUs === undefined
+        ? unconnected(attempt, false, 'BACKLOG_FULL')
+        : over(attempt, 450, 'EAS_QUEUE_FULL')
     let startUs = nowUs
     if (isBusy) {
       // Those who come later wait for those before: one of the last `concurrency` ends is the first that is free.
@@ -147,8 +157,11 @@ export function naiveRequests(setting: NaiveSetting): NaiveRequest[] {
     attempt.limit =
       balancerUs <= clientUs
         ? { atUs: balancerUs, status: 504 }
-        : { atUs: clientUs, status: hasStatus ? 499 : 0 }
-    if (startUs + takesUs <= attempt.limit.atUs) end(attempt, startUs + takesUs, 200, '')
+        : { atUs: clientUs, status: hasStatus ? left : 0 }
+    const lateUs = keepaliveUs === undefined ? Number.POSITIVE_INFINITY : nowUs + keepaliveUs
+    if (startUs + takesUs > lateUs && lateUs <= attempt.limit.atUs)
+      end(attempt, lateUs, 408, 'EAS_KEEPALIVE_EXCEEDED')
+    else if (startUs + takesUs <= attempt.limit.atUs) end(attempt, startUs + takesUs, 200, '')
     else
       end(
         attempt,
@@ -160,7 +173,18 @@ export function naiveRequests(setting: NaiveSetting): NaiveRequest[] {
   const begin = (request: NaiveRequest): void => {
     const attempt: Attempt = { request, triedUs: nowUs, passedOver: 0 }
     attempts.add(attempt)
-    choose(attempt)
+    receive(attempt)
+  }
+  /** 1.3 step 4, 1.11: a balancer of layer 7 reads all of it first, for so long as it and the client wait. */
+  const receive = (attempt: Attempt): void => {
+    const { sendUs, isCutShort } = setting
+    if (!hasStatus || (sendUs === 0 && !isCutShort)) return choose(attempt)
+    const { triedUs } = attempt
+    if (sendUs > requestTimeoutUs && requestTimeoutUs <= timeoutUs)
+      end(attempt, triedUs + requestTimeoutUs, 408, 'REQUEST_UNSENT')
+    else if (sendUs > timeoutUs) end(attempt, triedUs + timeoutUs, left, 'CLIENT_TIMEOUT')
+    else if (isCutShort) end(attempt, triedUs + sendUs, 400, 'BODY_CUT_SHORT')
+    else end(attempt, triedUs + sendUs, -1, '')
   }
   const workingAt = (key: string) =>
     [...attempts]

@@ -63,11 +63,23 @@ export function routeNaively(
     },
   ]
 
+  // Facts/deployment B.4: of services of EAS, the method before the token, and both before the limit.
+  const refused = (status: number) => ({
+    rule: rule?.name,
+    mirrors: [],
+    answer: { status, headers: {}, body: '' },
+  })
+  for (const action of actions)
+    if (action.kind === 'allowMethods' && !action.methods.includes(call.method)) return refused(405)
+  for (const action of actions)
+    if (action.kind === 'authorize' && call.headers.get('authorization') !== action.token) return refused(401)
+
   // 1.7: limits run first.
   for (const action of actions) {
     if (action.kind !== 'trafficLimit') continue
     const recent = past.filter((one) => one.rule === id && nowUs - one.atUs < 1_000_000)
-    const own = recent.filter((one) => one.source === call.source)
+    const client = clientNaively(listener, call)
+    const own = recent.filter((one) => one.source === client)
     const isOver =
       (action.qps !== undefined && recent.length >= action.qps) ||
       (action.perIpQps !== undefined && own.length >= action.perIpQps)
@@ -77,10 +89,12 @@ export function routeNaively(
         mirrors: [],
         answer:
           action.excess === undefined
-            ? { status: 503, headers: { 'alb-qps-limited': 'Limited' }, body: '' }
+            ? action.status === 429
+              ? { status: 429, headers: {}, body: '' }
+              : { status: 503, headers: { 'alb-qps-limited': 'Limited' }, body: '' }
             : finalNaively(action.excess, listener, call, fill),
       }
-    past.push({ rule: id, source: call.source, atUs: nowUs })
+    past.push({ rule: id, source: client, atUs: nowUs })
   }
 
   const headers = Object.fromEntries(call.headers)
@@ -154,6 +168,20 @@ export function routeNaively(
     id,
   ].join(',')
   return { rule: rule?.name, mirrors, forward: { groups, ...sent, headers } }
+}
+
+/** 1.13: from the right, the first that no trusted proxy has; whoever connects, where the header does not tell. */
+function clientNaively({ trustedProxies }: AlbListener, call: NaiveCall): number {
+  if (trustedProxies === undefined) return call.source
+  const chain = (call.headers.get('x-forwarded-for') ?? '').split(',').map((text) => text.trim())
+  for (let at = chain.length - 1; at >= 0; at--) {
+    const parts = chain[at]!.split('.')
+    if (parts.length !== 4 || parts.some((part) => !/^(0|[1-9][0-9]{0,2})$/.test(part) || Number(part) > 255))
+      return call.source
+    const address = parts.reduce((sum, part) => sum * 256 + Number(part), 0)
+    if (!trustedProxies.ranges.some(({ first, last }) => first <= address && address <= last)) return address
+  }
+  return call.source
 }
 
 /** 1.3 step 4, 1.11 */
@@ -240,7 +268,19 @@ function finalNaively(
 /** What a browser must read to let a page of this origin go on. */
 function permission(cors: Cors, call: NaiveCall): Record<string, string> {
   const origin = call.headers.get('origin')
-  if (origin === undefined || !(cors.origins.includes('*') || cors.origins.includes(origin))) return {}
+  if (origin === undefined) return {}
+  const isAllowed = cors.origins.some((allowed) => {
+    if (allowed === '*' || allowed === origin) return true
+    // `https://*.a.example`: whatever stands before the dot.
+    const [scheme = '', rest] = allowed.split('*')
+    return (
+      rest !== undefined &&
+      scheme !== '' &&
+      origin.startsWith(scheme) &&
+      origin.slice(scheme.length).endsWith(rest)
+    )
+  })
+  if (!isAllowed) return {}
   if (cors.credentials)
     return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' }
   return { 'access-control-allow-origin': cors.origins.includes('*') ? '*' : origin }
