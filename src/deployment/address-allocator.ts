@@ -18,6 +18,14 @@ export class AddressAllocator {
     this.#next = this.#first
   }
 
+  /** Another one in the same state; what is given by one is free in the other. */
+  copy(): AddressAllocator {
+    const copy = new AddressAllocator({ first: this.#first - 1, last: this.#last + 3 })
+    for (const address of this.#used) copy.#used.add(address)
+    copy.#next = this.#next
+    return copy
+  }
+
   /** Addresses that can still be given. */
   get free(): number {
     return Math.max(0, this.#last - this.#first + 1) - this.#used.size

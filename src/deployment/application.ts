@@ -3,14 +3,18 @@
  * is refused as SAE refuses it. An order is carried on after every step of the fleet, as far as it goes at this instant.
  */
 import type { App, Strategy } from '../cloud/app.ts'
-import { ChangeOrder, type OrderTerms } from './change-order.ts'
+import { ChangeOrder } from './change-order.ts'
+import { clearFailed, easRefusal, failedOf } from './eas-rollout.ts'
+import { type EasState, easStateOf } from './eas-state.ts'
+import type { AutoscaleReason } from './fact.ts'
 import { Fleet } from './fleet.ts'
 import type { Instance } from './instance.ts'
-import { advance, containerDied, openGate, resume } from './life-cycle.ts'
+import { advance, openGate, resume } from './life-cycle.ts'
 import type { OrderStatus, OrderType } from './order-status.ts'
 import { isBatchDone, stepOrder } from './order-step.ts'
+import { termsOf } from './order-terms.ts'
 import type { ReplicaSet } from './replica-set.ts'
-import { type Batch, planBatches, resolveMaxSurge, resolveMinReady, rollsBackByItself } from './strategy.ts'
+import { type Batch, planBatches, rollsBackByItself } from './strategy.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { Work } from './work.ts'
 
@@ -30,13 +34,74 @@ export class Application {
   #order: ChangeOrder | undefined
   /** The capacity that was told last. */
   #told = { declared: -1, ready: 0, serving: 0 }
+  /** Of an inference service: taken out of service by hand, and the state that was told last. */
+  #isStopped = false
+  #toldState: EasState | undefined
 
-  constructor(app: App, surroundings: Surroundings) {
+  constructor(app: App, surroundings: Surroundings, fleet = new Fleet(app, surroundings)) {
     this.app = app
     this.#surroundings = surroundings
     this.#version = app.version
-    this.fleet = new Fleet(app, surroundings)
+    this.fleet = fleet
     this.fleet.onFailedStart = (instance, code) => this.#failedStart(instance, code)
+  }
+
+  /** Another one in the same state, among the copied surroundings. */
+  copy(surroundings: Surroundings): Application {
+    const copy = new Application(this.app, surroundings, this.fleet.copy(surroundings))
+    copy.#version = this.#version
+    copy.#previousVersion = this.#previousVersion
+    copy.#exists = this.#exists
+    copy.#declared = this.#declared
+    copy.#told = this.#told
+    copy.#isStopped = this.#isStopped
+    copy.#toldState = this.#toldState
+    if (this.#order !== undefined) {
+      const place = this.fleet.sets.indexOf(this.#order.target)
+      copy.#order = this.#order.copy(copy.fleet.sets[place]!, surroundings)
+    }
+    return copy
+  }
+
+  /** An order is under way, whether it moves or waits. */
+  get hasOrder(): boolean {
+    return this.#order !== undefined
+  }
+
+  /** It was scaled to zero, and a request may wake it up. */
+  get isAsleep(): boolean {
+    return this.#exists && !this.#isStopped && this.#order === undefined && this.#declared === 0
+  }
+
+  /** Its order waits for the confirmation of the next batch. */
+  get awaitsConfirmation(): boolean {
+    return this.#order?.status === 'waitingConfirm'
+  }
+
+  /** Min-ready of the order that runs, where it takes away what was ready. */
+  get floor(): number | undefined {
+    if (this.#order?.status !== 'running') return undefined
+    const { type, minReady } = this.#order.terms
+    return type === 'CoCreateApp' || type === 'CoStart' || type === 'CoScaleOut' ? undefined : minReady
+  }
+
+  /** While its instances are replaced by others: how many had their EIP when that began, of those that there shall be. */
+  get boundToKeep(): number | undefined {
+    if (this.#order === undefined) return undefined
+    const { type, desired, boundAtBegin } = this.#order.terms
+    return type === 'CoDeploy' || type === 'CoRollback' ? Math.min(desired, boundAtBegin) : undefined
+  }
+
+  /** Instances that it shall have; 0 before its creation and while it is stopped. */
+  get declared(): number {
+    return this.#declared
+  }
+
+  /** Where it stands, in a text that is equal for those that go on alike. */
+  get standing(): string {
+    const { version } = this.app
+    const own = `${version}|${this.#version}|${this.#previousVersion ?? ''}|${this.#exists}|${this.#declared}|${this.#isStopped}`
+    return `${own}|${this.#order?.standing ?? ''}|${this.fleet.standing}`
   }
 
   /** It runs since before the run. */
@@ -59,11 +124,11 @@ export class Application {
 
   /** Replaces every instance by one of `version`. On a stopped application only the configuration changes (A.1). */
   deploy(version: string, strategy: Strategy = this.app.deploy.strategy): void {
-    if (!this.#mayBegin()) return
+    if (!this.#mayReplace()) return
     if (this.#declared === 0) return this.#deployStopped(version)
     const live = this.fleet.sets.filter(({ spec }) => spec > 0)
     const resumed = live.length > 1 ? live.find((set) => set.version === version) : undefined
-    if (live.length > 1 && resumed === undefined)
+    if (live.length > 1 && resumed === undefined && this.app.eas === undefined)
       return this.#refuse(
         'THIRD_VERSION_REFUSED',
         `${live.map((set) => set.version).join(' and ')} are live, ${version} would be a third`,
@@ -72,8 +137,8 @@ export class Application {
   }
 
   rollback(version?: string, strategy: Strategy = this.app.deploy.strategy): void {
-    if (!this.#mayBegin()) return
     const isMixed = this.fleet.sets.filter(({ spec }) => spec > 0).length > 1
+    if (!this.#mayReplace()) return
     const to = version ?? (isMixed ? this.#version : this.#previousVersion)
     if (to === undefined)
       return this.#refuse('ROLLBACK_NO_VERSION', `${this.app.name} has no earlier version`)
@@ -84,7 +149,7 @@ export class Application {
   scale(instances: number): void {
     if (!this.#mayBegin()) return
     const { instancesPerApp } = this.#surroundings
-    if (instances > instancesPerApp)
+    if (this.app.eas === undefined && instances > instancesPerApp)
       return this.#refuse(
         'NoComputeResourceQuota.App.Exceed',
         `${instances} instances are more than the ${instancesPerApp} that an application may have`,
@@ -100,6 +165,21 @@ export class Application {
     const batches = [{ size: Math.max(0, instances - target.spec), gray: false }]
     this.#declared = instances
     this.#begin(type, target.version, undefined, target, SINGLE_BATCH, batches)
+  }
+
+  /**
+   * The autoscaler of an inference service wants so many. It waits while an order is under way, as that of SAE does (A.4;
+   * assumed), and works at once on what runs, without an order.
+   */
+  autoscale(instances: number, reason: AutoscaleReason): void {
+    const from = this.#declared
+    const target = this.fleet.sets.findLast(({ spec }) => spec > 0) ?? this.fleet.sets.at(-1)
+    if (this.#order !== undefined || this.#isStopped || target === undefined || instances === from) return
+    this.#declared = instances
+    this.#surroundings.tell({ kind: 'autoscaled', app: this.app.name, from, to: instances, reason })
+    target.spec += Math.max(0, instances - from)
+    for (let left = from - instances; left > 0; left--)
+      this.fleet.retireForGood(this.fleet.sets.find(({ spec }) => spec > 0)!.nextToRetire!)
   }
 
   /** Restarts the containers in place, never more at once than min-ready leaves (A.2, A.7). */
@@ -126,6 +206,7 @@ export class Application {
     if (target === undefined || this.#declared === 0)
       return this.#refuse('Application.InvalidStatus', `${this.app.name} is stopped`)
     this.#declared = 0
+    this.#isStopped = true
     for (const set of this.fleet.sets) set.spec = 0
     this.#begin('CoStop', target.version, undefined, target, SINGLE_BATCH, NOTHING_TO_MAKE)
     for (const set of this.fleet.sets) for (const member of set.members()) this.fleet.retire(member)
@@ -134,25 +215,8 @@ export class Application {
   start(): void {
     if (!this.#mayBegin()) return
     if (this.#declared > 0) return this.#refuse('Application.InvalidStatus', `${this.app.name} runs`)
+    this.#isStopped = false
     this.#startAll('CoStart')
-  }
-
-  /** Loses containers or whole instances, the oldest serving ones first. */
-  crash(mode: 'container' | 'instance', count: number): void {
-    const running = this.fleet.sets.flatMap((set) => set.members()).filter(({ isRunning }) => isRunning)
-    running.sort((a, b) => Number(b.isServing) - Number(a.isServing) || a.number - b.number)
-    for (const instance of running.slice(0, count)) {
-      if (mode === 'container') containerDied(this.fleet, instance, 'CONTAINER_CRASHED')
-      else this.fleet.lose(instance, 'INSTANCE_LOST')
-    }
-  }
-
-  /** Everything in these vSwitches is lost. */
-  loseZone(vswitches: ReadonlySet<string>): void {
-    for (const set of this.fleet.sets)
-      for (const member of set.members())
-        if (member.vswitch !== undefined && vswitches.has(member.vswitch))
-          this.fleet.lose(member, 'ZONE_UNAVAILABLE')
   }
 
   /** `ConfirmPipelineBatch`: the next batch may begin. */
@@ -197,8 +261,16 @@ export class Application {
   /** Carries the order on as far as it goes, makes up for lost instances, and tells the capacity if it changed. */
   proceed(): void {
     this.fleet.fill()
+    this.#resumeUpdate()
     while (this.#order?.status === 'running' && this.#carryOn(this.#order)) this.fleet.fill()
     this.#tellCapacity(this.#declared, this.fleet.ready, this.fleet.serving)
+    if (this.app.eas !== undefined && this.#exists) this.#tellState()
+  }
+
+  /** An update that a failed replica has paused goes on when it has come up after all (assumed). */
+  #resumeUpdate(): void {
+    if (this.#order?.terms.isRolling !== true || this.#order.status !== 'paused') return
+    if (failedOf(this.fleet).length === 0) this.#order.become('running')
   }
 
   /** False when the order has to wait. */
@@ -240,6 +312,16 @@ export class Application {
     this.#surroundings.tell({ kind: 'capacity', app: this.app.name, declared, ready, serving })
   }
 
+  #tellState(): void {
+    const order = this.#order && { type: this.#order.terms.type, status: this.#order.status }
+    const hasContainers = () =>
+      this.fleet.sets.every((set) => set.members().every((each) => each.hasContainer))
+    const state = easStateOf({ order, isStopped: this.#isStopped, hasContainers })
+    if (state === this.#toldState) return
+    this.#toldState = state
+    this.#surroundings.tell({ kind: 'serviceState', app: this.app.name, state })
+  }
+
   #orderWorkDone(work: Work): void {
     const order = this.#order
     if (order === undefined) throw new Error(`${work.kind} of ${this.app.name}, which has no order`)
@@ -252,6 +334,7 @@ export class Application {
 
   /** A new instance cannot become what it shall be. Phased and gray releases roll back by themselves (A.3). */
   #failedStart(instance: Instance, code: string): void {
+    if (this.app.eas !== undefined) return this.#failedReplica(instance)
     const order = this.#order
     if (code === 'READINESS_FAILED_AT_START' && this.app.deploy.readinessFailure === 'wait') return
     const isNew = order !== undefined && order.status === 'running' && instance.set === order.target
@@ -263,6 +346,13 @@ export class Application {
     this.#end(order, 'failed', code)
     if (type === 'CoDeploy' && previousVersion !== undefined && rollsBackByItself(strategy))
       this.#rollbackTo(previousVersion, SINGLE_BATCH, version)
+  }
+
+  /** It gets no traffic, and the update pauses (B.6). */
+  #failedReplica(instance: Instance): void {
+    instance.hasFailed = true
+    const order = this.#order
+    if (order?.status === 'running' && instance.set === order.target) order.become('paused', 'REPLICA_FAILED')
   }
 
   #startAll(type: OrderType): void {
@@ -292,7 +382,10 @@ export class Application {
     from: string | undefined,
   ): void {
     const target = alive ?? this.fleet.addSet(version)
-    const batches = planBatches(this.#declared - target.spec, strategy)
+    const batches = planBatches(
+      this.#declared - target.spec,
+      this.app.eas === undefined ? strategy : SINGLE_BATCH,
+    )
     this.#begin(type, version, from, target, strategy, batches.length > 0 ? batches : NOTHING_TO_MAKE)
   }
 
@@ -304,39 +397,36 @@ export class Application {
     strategy: Strategy,
     batches: readonly Batch[],
   ): ChangeOrder {
-    const { name, deploy } = this.app
-    const desired = this.#declared
-    const terms: OrderTerms = {
-      app: name,
-      number: this.#surroundings.nextOrderNumber(),
-      type,
-      version,
-      previousVersion,
-      strategy,
-      batches,
-      target,
-      desired,
-      minReady: type === 'CoStop' ? 0 : resolveMinReady(deploy, desired),
-      maxSurge: resolveMaxSurge(deploy, desired),
-      batchTimeoutUs: deploy.batchTimeoutUs,
-    }
-    this.#order = new ChangeOrder(terms, this.#surroundings)
+    const number = this.#surroundings.nextOrderNumber()
+    const asked = { number, type, version, previousVersion, strategy, batches, target }
+    this.#order = ChangeOrder.begin(termsOf(asked, this.fleet, this.#declared), this.#surroundings)
     return this.#order
+  }
+
+  /** An update of an inference service takes the place of one that is under way (as of a Deployment, D.4). */
+  #mayReplace(): boolean {
+    const order = this.#order
+    if (this.app.eas !== undefined && order?.terms.type !== 'CoStop') {
+      if (order !== undefined) this.#end(order, 'aborted', 'REPLACED_BY_LATER_UPDATE')
+      clearFailed(this.fleet)
+    }
+    return this.#mayBegin()
   }
 
   #mayBegin(): boolean {
     if (!this.#exists)
       this.#refuse('Application.NotDeployYet', `application ${this.app.name} does not exist yet`)
-    else if (this.#order !== undefined)
+    else if (!this.#surroundings.rules.mayBegin(this.hasOrder))
       this.#refuse(
         'Application.ChangerOrderRunning',
-        `change order ${this.#order.terms.number} of ${this.app.name} is not finished`,
+        `change order ${this.#order?.terms.number} of ${this.app.name} is not finished`,
       )
     else return true
     return false
   }
 
   #refuse(code: string, message: string): void {
-    this.#surroundings.tell({ kind: 'refused', app: this.app.name, code, message })
+    const told = this.app.eas === undefined ? code : easRefusal(code)
+    this.#surroundings.tell({ kind: 'refused', app: this.app.name, code: told, message })
   }
 }

@@ -25,9 +25,13 @@ export interface OrderTerms {
   readonly target: ReplicaSet
   /** Declared instances once the order is done. */
   readonly desired: number
+  /** Instances whose EIP was in use when the order began. */
+  readonly boundAtBegin: number
   readonly minReady: number
   readonly maxSurge: number
   readonly batchTimeoutUs: number
+  /** Of an inference service: nobody is told of its one batch, and it may take any time (facts/deployment B.6). */
+  readonly isRolling: boolean
 }
 
 export class ChangeOrder {
@@ -47,15 +51,45 @@ export class ChangeOrder {
   /** Members of the target set after the making of which the pause between instances was kept. */
   #pausedAt = -1
 
-  /** The order begins with its first batch. */
-  constructor(terms: OrderTerms, surroundings: Surroundings) {
+  private constructor(terms: OrderTerms, base: number, surroundings: Surroundings) {
     this.terms = terms
     this.target = terms.target
-    this.base = terms.target.spec
-    this.#batchTarget = this.base + terms.batches[0]!.size
+    this.base = base
+    this.#batchTarget = base + terms.batches[0]!.size
     this.#surroundings = surroundings
-    this.become('running')
-    this.#startBatch()
+  }
+
+  /** The order begins with its first batch. */
+  static begin(terms: OrderTerms, surroundings: Surroundings): ChangeOrder {
+    const order = new ChangeOrder(terms, terms.target.spec, surroundings)
+    order.become('running')
+    order.#startBatch()
+    return order
+  }
+
+  /** Another one in the same state, that has `target` to fill. Works are shared: they never change. */
+  copy(target: ReplicaSet, surroundings: Surroundings): ChangeOrder {
+    const copy = new ChangeOrder({ ...this.terms, target }, this.base, surroundings)
+    copy.toRestart.push(...this.toRestart)
+    copy.#status = this.#status
+    copy.#batch = this.#batch
+    copy.#batchTarget = this.#batchTarget
+    copy.#timeout = this.#timeout
+    copy.#pause = this.#pause
+    copy.#pausedAt = this.#pausedAt
+    return copy
+  }
+
+  /** Where it stands, in a text that is equal for orders that go on alike. */
+  get standing(): string {
+    const {
+      number: _,
+      batches: { length },
+      target: { version },
+      type,
+    } = this.terms
+    const works = `${this.#timeout ? 't' : ''}${this.#pause ? 'p' : ''}`
+    return `${type}:${version}:${this.#status}:${this.#batch}/${length}:${this.#batchTarget}:${works}:${this.#pausedAt}:${this.toRestart.length}`
   }
 
   get status(): OrderStatus {
@@ -75,6 +109,7 @@ export class ChangeOrder {
   become(status: OrderStatus, code?: string): void {
     this.#status = status
     const { app, number: order, type, version, previousVersion, desired: instances, minReady } = this.terms
+    const { isRolling } = this.terms
     this.#surroundings.tell({
       kind: 'order',
       app,
@@ -84,6 +119,7 @@ export class ChangeOrder {
       version,
       instances,
       minReady,
+      ...(isRolling && { rolling: true as const }),
       ...(previousVersion !== undefined && { previousVersion }),
       ...(code !== undefined && { code }),
     })
@@ -103,11 +139,12 @@ export class ChangeOrder {
 
   #startBatch(): void {
     this.tellBatch('started')
-    this.#timeout = this.#begin('batchTimeout', this.terms.batchTimeoutUs)
+    if (!this.terms.isRolling) this.#timeout = this.#begin('batchTimeout', this.terms.batchTimeoutUs)
   }
 
   tellBatch(status: BatchFact['status']): void {
-    const { app, number: order, batches } = this.terms
+    const { app, number: order, batches, isRolling } = this.terms
+    if (isRolling) return
     const { size, gray } = batches[this.#batch]!
     this.#surroundings.tell({
       kind: 'batch',

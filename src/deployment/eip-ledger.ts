@@ -31,6 +31,32 @@ export class EipLedger {
     for (const address of addresses) this.#add(address)
   }
 
+  /** How many are free, on their way in, in use, on their way out, and to leave. */
+  get standing(): string {
+    const counts = { Available: 0, Associating: 0, InUse: 0, Unassociating: 0 }
+    let leaving = 0
+    for (const { status, isLeaving } of this.#entries.values()) {
+      counts[status]++
+      if (isLeaving) leaving++
+    }
+    return `${counts.Available}+${counts.Associating}+${counts.InUse}+${counts.Unassociating}-${leaving}`
+  }
+
+  /** Another one in the same state; a step of one is none of the other. */
+  copy(): EipLedger {
+    const copy = this.blank()
+    // Those that have left keep their rank.
+    for (const entry of this.#byRank) copy.#byRank.push({ ...entry })
+    for (const { address, rank } of this.#entries.values()) copy.#entries.set(address, copy.#byRank[rank]!)
+    copy.#free.push(...this.#free)
+    return copy
+  }
+
+  /** One of its kind, without addresses. */
+  protected blank(): EipLedger {
+    return new EipLedger(this.pool, [])
+  }
+
   get size(): number {
     return this.#entries.size
   }
@@ -74,6 +100,11 @@ export class EipLedger {
     this.#move(address, 'Associating', 'InUse')
   }
 
+  /** The association ended without success: `Available`, as if nobody had asked for it (assumed). */
+  notBound(address: Ipv4): void {
+    this.#backInPool(this.#move(address, 'Associating', 'Available'))
+  }
+
   /** The holder is gone: `Unassociating`. */
   release(address: Ipv4): void {
     this.#move(address, 'InUse', 'Unassociating')
@@ -81,9 +112,12 @@ export class EipLedger {
 
   /** The EIP is free again. */
   freed(address: Ipv4): void {
-    const entry = this.#move(address, 'Unassociating', 'Available')
+    this.#backInPool(this.#move(address, 'Unassociating', 'Available'))
+  }
+
+  #backInPool(entry: Entry): void {
     entry.holder = undefined
-    if (entry.isLeaving) this.#entries.delete(address)
+    if (entry.isLeaving) this.#entries.delete(entry.address)
     else this.#pushFree(entry.rank)
   }
 

@@ -7,18 +7,29 @@ import type { Topology } from '../cloud/topology.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import { Application } from './application.ts'
 import type { Change } from './change.ts'
+import type { EipLedger } from './eip-ledger.ts'
+import type { AutoscaleReason } from './fact.ts'
+import { crash, loseZone } from './losses.ts'
+import { type DeploymentRules, RULES } from './rules.ts'
 import { Surroundings } from './surroundings.ts'
 import type { Command, Work } from './work.ts'
 
 export type EstateEvent =
   /** The applications named run since before the run. */
   | { readonly kind: 'boot'; readonly apps: readonly string[] }
-  /** A work is done; `passed` is the result of a probe and means nothing for other works. */
+  /** A work is done; `passed` is the result of a probe or an association and means nothing for other works. */
   | { readonly kind: 'done'; readonly work: Work; readonly passed: boolean }
   | Change
   | { readonly kind: 'zoneDown' | 'zoneUp'; readonly zone: string }
   /** The balancers of an instance have found it healthy: its readiness gate is open. */
   | { readonly kind: 'gate'; readonly app: string; readonly instance: string }
+  /** The autoscaler of an inference service wants so many instances. */
+  | {
+      readonly kind: 'autoscale'
+      readonly app: string
+      readonly instances: number
+      readonly reason: AutoscaleReason
+    }
   /** The addresses that a pool is to have from now on. */
   | { readonly kind: 'resizePool'; readonly pool: string; readonly addresses: readonly Ipv4[] }
 
@@ -32,11 +43,38 @@ export class Estate {
   readonly #surroundings: Surroundings
   readonly #applications = new Map<string, Application>()
 
-  constructor(topology: Topology, { instancesPerApp = Number.POSITIVE_INFINITY }: EstateQuotas = {}) {
+  constructor(
+    topology: Topology,
+    { instancesPerApp = Number.POSITIVE_INFINITY }: EstateQuotas = {},
+    rules: DeploymentRules = RULES,
+    surroundings = Surroundings.of(topology, instancesPerApp, rules),
+  ) {
     this.#topology = topology
-    this.#surroundings = new Surroundings(topology, instancesPerApp)
+    this.#surroundings = surroundings
     for (const app of topology.apps.values())
       this.#applications.set(app.name, new Application(app, this.#surroundings))
+  }
+
+  /** Another one in the same state; a step of one is none of the other. To be called between two steps. */
+  copy(): Estate {
+    const copy = new Estate(this.#topology, {}, this.#surroundings.rules, this.#surroundings.copy())
+    for (const [name, application] of this.#applications)
+      copy.#applications.set(name, application.copy(copy.#surroundings))
+    return copy
+  }
+
+  /**
+   * Where everything stands, in a text: estates with equal ones go on alike, whatever is done to them. Which address or EIP an
+   * instance has is not told, nor its number: only what distinguishes them, in the order in which they go.
+   */
+  get standing(): string {
+    let text = this.#surroundings.standing
+    for (const application of this.#applications.values()) text += `\n${application.standing}`
+    return text
+  }
+
+  get applications(): Iterable<Application> {
+    return this.#applications.values()
   }
 
   /** One step: the state moves on, and what is to be done, stopped or told comes back in order. */
@@ -44,6 +82,10 @@ export class Estate {
     const commands = this.#surroundings.nextTurn()
     this.#handle(event)
     return commands
+  }
+
+  ledgerOf(pool: string): EipLedger {
+    return this.#surroundings.ledger(pool)
   }
 
   application(name: string): Application {
@@ -66,6 +108,9 @@ export class Estate {
         return this.#surroundings.ledger(event.pool).resize(event.addresses)
       case 'gate':
         this.application(event.app).openGate(event.instance)
+        return this.application(event.app).proceed()
+      case 'autoscale':
+        this.application(event.app).autoscale(event.instances, event.reason)
         return this.application(event.app).proceed()
       default:
         this.#change(event)
@@ -91,7 +136,7 @@ export class Estate {
       case 'start':
         return application.start()
       case 'crash':
-        return application.crash(event.mode, event.count)
+        return crash(application.fleet, event.mode, event.count)
       case 'confirm':
         return application.confirm()
       case 'abort':
@@ -121,7 +166,7 @@ export class Estate {
     const lost = new Set<string>()
     for (const vswitch of this.#topology.vswitches.values()) if (vswitch.zone === zone) lost.add(vswitch.name)
     for (const application of this.#applications.values()) {
-      application.loseZone(lost)
+      loseZone(application.fleet, lost)
       application.proceed()
     }
   }

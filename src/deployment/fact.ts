@@ -1,10 +1,21 @@
 /** What the steps of this room tell about themselves. The trace records facts as they are; nothing else may be recorded of a deployment. */
+import type { AutoscalingMetric } from '../cloud/eas-service.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
+import type { EasState } from './eas-state.ts'
 import type { EipStatus } from './eip-ledger.ts'
 import type { OrderStatus, OrderType } from './order-status.ts'
 import type { Phase } from './phase.ts'
 
-export type Fact = RefusedFact | OrderFact | BatchFact | InstanceFact | EipFact | WarningFact | CapacityFact
+export type Fact =
+  | RefusedFact
+  | OrderFact
+  | BatchFact
+  | InstanceFact
+  | EipFact
+  | WarningFact
+  | CapacityFact
+  | ServiceStateFact
+  | AutoscaledFact
 
 /** A change was not accepted; nothing has happened. */
 export interface RefusedFact {
@@ -28,6 +39,8 @@ export interface OrderFact {
   readonly instances: number
   /** Resolved floor of ready instances for this order. */
   readonly minReady: number
+  /** Of an inference service of EAS: no batches, no timeout. */
+  readonly rolling?: true
   /** Why it failed, was paused or rolled back. */
   readonly code?: string
 }
@@ -91,3 +104,34 @@ export interface CapacityFact {
   readonly ready: number
   readonly serving: number
 }
+
+/** An inference service of EAS has come into another state (facts/deployment B.6). */
+export interface ServiceStateFact {
+  readonly kind: 'serviceState'
+  readonly app: string
+  readonly state: EasState
+}
+
+/** The autoscaler of an inference service has changed the declared number of instances (facts/deployment B.6). */
+export interface AutoscaledFact {
+  readonly kind: 'autoscaled'
+  readonly app: string
+  readonly from: number
+  readonly to: number
+  readonly reason: AutoscaleReason
+}
+
+export type AutoscaleReason =
+  /** Of all metrics the one that asks for the most instances; `value` is for each of the instances before, in its unit. */
+  | {
+      readonly kind: 'metric'
+      readonly metric: AutoscalingMetric['kind']
+      readonly value: number
+      readonly threshold: number
+    }
+  /** Nothing was asked of it for the whole window (from one to none). */
+  | { readonly kind: 'idle' }
+  /** A request came while there was no instance. */
+  | { readonly kind: 'request' }
+  /** The number was outside of what the policy allows. */
+  | { readonly kind: 'bounds' }

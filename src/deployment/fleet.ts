@@ -5,6 +5,7 @@
  */
 import type { App } from '../cloud/app.ts'
 import { type DurationRange, fixed } from '../cloud/duration-range.ts'
+import { updateOf } from '../cloud/eas-update.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import type { EipLedger, EipStatus } from './eip-ledger.ts'
 import type { InstanceFact } from './fact.ts'
@@ -16,18 +17,51 @@ import type { Work, WorkKind } from './work.ts'
 export class Fleet {
   readonly app: App
   readonly surroundings: Surroundings
-  /** Oldest first; at most two have members, as at most two versions live at a time (facts/deployment A.1). */
+  /** Oldest first; of SAE at most two have members, as at most two versions live at a time (facts/deployment A.1). */
   #sets: ReplicaSet[] = []
   /** Members and those that terminate, by number. */
   readonly #instances = new Map<number, Instance>()
   #terminating = 0
   #lastNumber = 0
+  /** A process whose instance terminates is told so; an inference service may work on until its grace is over (B.6). */
+  readonly sendsTerm: boolean
   /** Called when a new instance cannot become what it shall be: no EIP with `eipShortage: fail`, readiness at start. */
   onFailedStart: (instance: Instance, code: string) => void = () => {}
 
   constructor(app: App, surroundings: Surroundings) {
     this.app = app
     this.surroundings = surroundings
+    this.sendsTerm = app.eas === undefined || updateOf(app.eas).sendsSigterm
+  }
+
+  /** Another one in the same state, among the copied surroundings. */
+  copy(surroundings: Surroundings): Fleet {
+    const copy = new Fleet(this.app, surroundings)
+    for (const [number, instance] of this.#instances) copy.#instances.set(number, instance.copy())
+    copy.#sets = this.#sets.map((set) => set.copy(({ number }) => copy.#instances.get(number)!))
+    copy.#terminating = this.#terminating
+    copy.#lastNumber = this.#lastNumber
+    return copy
+  }
+
+  /** Members and those that terminate, in order of creation. */
+  all(): Iterable<Instance> {
+    return this.#instances.values()
+  }
+
+  /**
+   * Where its instances stand, in a text that is equal for fleets that go on alike. Members are told set by set in the order in which
+   * ties are broken (`retireOrder`): the ones that became ready earlier, then the older ones; numbers themselves say nothing.
+   */
+  get standing(): string {
+    const turns = [...new Set([...this.#instances.values()].map(({ readyTurn }) => readyTurn))].sort(
+      (a, b) => a - b,
+    )
+    const tell = (instance: Instance) => `${turns.indexOf(instance.readyTurn)}${instance.standing}`
+    let text = ''
+    for (const set of this.#sets) text += `${set.version}=${set.spec}[${set.members().map(tell).join()}]`
+    const leaving = [...this.#instances.values()].filter(({ set }) => set === undefined).map(tell)
+    return `${text}-[${leaving.sort().join()}]`
   }
 
   /** The pool of this application; undefined when its instances have no EIP of their own. */
@@ -49,6 +83,13 @@ export class Fleet {
     let serving = 0
     for (const set of this.#sets) serving += set.serving
     return serving
+  }
+
+  /** Members whose EIP is in use. */
+  get bound(): number {
+    let bound = 0
+    for (const set of this.#sets) bound += set.bound
+    return bound
   }
 
   get terminating(): number {
@@ -121,7 +162,8 @@ export class Fleet {
   }
 
   /**
-   * Takes an instance out of its set. A running container gets preStop, TERM and at last KILL; an association under way
+   * Takes an instance out of its set. A running container gets preStop, TERM and at last KILL, or only the end of its grace
+   * (`sendsTerm`); an association under way
    * is waited for, since an EIP in transition accepts nothing (facts/vpc R3.11a); anything less is gone at once.
    */
   retire(instance: Instance, code?: string): void {
@@ -134,13 +176,14 @@ export class Fleet {
     instance.phase = 'terminating'
     if (isRunning) {
       const hasHook = lifecycle.preStop.maxUs > 0
-      if (!hasHook) instance.answering = false
+      if (!hasHook && this.sendsTerm) instance.answering = false
       this.begin(instance, 'grace', fixed(lifecycle.graceUs))
-      this.begin(
-        instance,
-        hasHook ? 'preStop' : 'stop',
-        hasHook ? lifecycle.preStop : this.stopRange(instance),
-      )
+      if (this.sendsTerm)
+        this.begin(
+          instance,
+          hasHook ? 'preStop' : 'stop',
+          hasHook ? lifecycle.preStop : this.stopRange(instance),
+        )
     }
     this.tell(instance, code)
   }

@@ -28,6 +28,8 @@ export class Instance {
   wasReady = false
   /** Its containers are ready, and its readiness gate is not open. */
   awaitsGate = false
+  /** It could not become ready since it was made, and has not yet. */
+  hasFailed = false
   /** Once open it stays so, also when the container is started again (assumed). */
   isGateOpen = false
   restarts = 0
@@ -56,6 +58,51 @@ export class Instance {
     this.behaviour = behaviour
   }
 
+  /** Another one in the same state, member of nothing. Field by field: an explorer copies more than it steps. */
+  copy(): Instance {
+    const copy = new Instance(this.app, this.number, this.version, this.behaviour)
+    copy.phase = this.phase
+    copy.vswitch = this.vswitch
+    copy.address = this.address
+    copy.eip = this.eip
+    copy.eipInUse = this.eipInUse
+    copy.answering = this.answering
+    copy.startupPassed = this.startupPassed
+    copy.wasReady = this.wasReady
+    copy.awaitsGate = this.awaitsGate
+    copy.hasFailed = this.hasFailed
+    copy.isGateOpen = this.isGateOpen
+    copy.restarts = this.restarts
+    copy.waitsFor = this.waitsFor
+    copy.readyTurn = this.readyTurn
+    copy.streaks.startupProbe = this.streaks.startupProbe
+    copy.streaks.readinessProbe = this.streaks.readinessProbe
+    copy.streaks.livenessProbe = this.streaks.livenessProbe
+    copy.works = this.works.slice()
+    copy.countedAs = this.countedAs
+    copy.place = this.place
+    return copy
+  }
+
+  /** How far it is, in a text that is equal for instances that go on alike. */
+  get standing(): string {
+    const { phase, vswitch, eip, eipInUse, answering, restarts, streaks } = this
+    const flags =
+      (eip === undefined ? 0 : 1) |
+      (eipInUse ? 2 : 0) |
+      (answering ? 4 : 0) |
+      (this.startupPassed ? 8 : 0) |
+      (this.wasReady ? 16 : 0) |
+      (this.awaitsGate ? 32 : 0) |
+      (this.hasFailed ? 64 : 0) |
+      (this.isGateOpen ? 128 : 0)
+    let works = ''
+    for (const { kind } of this.works) works += `${kind} `
+    let results = ''
+    for (const { passing, length } of Object.values(streaks)) if (length > 0) results += `${passing}${length}`
+    return `${phase}@${vswitch ?? ''}#${flags}x${restarts}${results}(${works})`
+  }
+
   get isReady(): boolean {
     return this.phase === 'ready'
   }
@@ -72,6 +119,11 @@ export class Instance {
   /** The container exists: started and not dead. */
   get isRunning(): boolean {
     return this.phase === 'starting' || this.phase === 'ready' || this.phase === 'unready'
+  }
+
+  /** It has got as far as a container, whether that runs or has crashed. */
+  get hasContainer(): boolean {
+    return this.isRunning || this.phase === 'backoff'
   }
 }
 

@@ -19,12 +19,15 @@ export const DEFAULT_PROBE: Probe = {
   successThreshold: 1,
 }
 
+/** The same of EAS (B.6). */
+export const EAS_PROBE: Probe = { ...DEFAULT_PROBE, periodUs: 10 * SECOND_US }
+
 /** Crash back-off: 10 s, doubled by each further restart, 300 s at most (D.7). */
 export function backoffUs(restarts: number): number {
   return Math.min(10 * 2 ** Math.min(restarts, 10), 300) * SECOND_US
 }
 
-/** A work of an instance is done; `passed` is the result of a probe. */
+/** A work of an instance is done; `passed` is the result of a probe, or of an association. */
 export function advance(fleet: Fleet, instance: Instance, work: Work, passed: boolean): void {
   const index = instance.works.indexOf(work)
   if (index < 0) throw new Error(`${work.kind} of ${instance.name} was done but not under way`)
@@ -38,7 +41,7 @@ export function advance(fleet: Fleet, instance: Instance, work: Work, passed: bo
     case 'retryEip':
       return takeEip(fleet, instance)
     case 'eipBind':
-      return eipBound(fleet, instance)
+      return passed ? eipBound(fleet, instance) : eipNotBound(fleet, instance)
     case 'start':
       return answers(fleet, instance)
     case 'exit':
@@ -52,11 +55,13 @@ export function advance(fleet: Fleet, instance: Instance, work: Work, passed: bo
     case 'stop':
       return fleet.gone(instance)
     case 'grace':
-      fleet.warn(
-        instance,
-        'KILLED_AT_GRACE',
-        'the grace period ended before the process did: SIGKILL, exit code 137',
-      )
+      // Who was never told to end has not failed to.
+      if (fleet.sendsTerm)
+        fleet.warn(
+          instance,
+          'KILLED_AT_GRACE',
+          'the grace period ended before the process did: SIGKILL, exit code 137',
+        )
       return fleet.gone(instance)
     default:
       throw new Error(`${work.kind} is not a work of an instance`)
@@ -127,6 +132,19 @@ function eipBound(fleet: Fleet, instance: Instance): void {
   startContainer(fleet, instance)
 }
 
+/** The association ended without success (assumed: as if it had not been asked for); the instance looks for an EIP again. */
+function eipNotBound(fleet: Fleet, instance: Instance): void {
+  const eip = instance.eip!
+  fleet.ledger!.notBound(eip)
+  instance.eip = undefined
+  fleet.tellEip(eip, 'Available', instance)
+  if (instance.phase === 'terminating') return fleet.gone(instance)
+  fleet.warn(instance, 'EIP_BIND_FAILED', 'the association of an EIP ended without success')
+  instance.phase = 'awaitingEip'
+  fleet.begin(instance, 'retryEip', fixed(fleet.app.deploy.retryUs))
+  fleet.changed(instance, 'EIP_BIND_FAILED')
+}
+
 function startContainer(fleet: Fleet, instance: Instance): void {
   const { probes, lifecycle } = fleet.app
   const { behaviour } = instance
@@ -168,9 +186,10 @@ function isReadyUnprobed(fleet: Fleet, instance: Instance): boolean {
 export function probeOf(fleet: Fleet, instance: Instance, kind: ProbeKind): Probe | undefined {
   const { probes } = fleet.app
   if (kind === 'startupProbe') return probes.startup
-  if (kind === 'livenessProbe') return probes.liveness ?? (instance.behaviour?.liveness && DEFAULT_PROBE)
+  const usual = fleet.app.eas === undefined ? DEFAULT_PROBE : EAS_PROBE
+  if (kind === 'livenessProbe') return probes.liveness ?? (instance.behaviour?.liveness && usual)
   if (probes.readiness === 'none') return undefined
-  if (probes.readiness === 'sound') return instance.behaviour?.readiness && DEFAULT_PROBE
+  if (probes.readiness === 'sound') return instance.behaviour?.readiness && usual
   return probes.readiness
 }
 
@@ -200,6 +219,12 @@ function isSettled(instance: Instance, kind: ProbeKind, result: 'passed' | 'fail
   return result === 'passed' && (window === undefined || window.failsFromUs === Number.POSITIVE_INFINITY)
 }
 
+const FAILED_AT_START = [
+  'READINESS_FAILED_AT_START',
+  'EDAS-10022: the readiness probe failed from the start on',
+] as const
+const REPLICA_NOT_READY = ['REPLICA_NOT_READY', 'the readiness probe failed from the start on'] as const
+
 function readinessDecided(fleet: Fleet, instance: Instance, result: 'passed' | 'failed'): void {
   if (result === 'passed') {
     if (!instance.isReady) becomeReady(fleet, instance)
@@ -215,16 +240,14 @@ function readinessDecided(fleet: Fleet, instance: Instance, result: 'passed' | '
   }
   const { failureThreshold } = probeOf(fleet, instance, 'readinessProbe')!
   if (instance.wasReady || instance.streaks.readinessProbe.length !== failureThreshold) return
-  fleet.warn(
-    instance,
-    'READINESS_FAILED_AT_START',
-    'EDAS-10022: the readiness probe failed from the start on',
-  )
-  fleet.onFailedStart(instance, 'READINESS_FAILED_AT_START')
+  const [code, message] = fleet.app.eas === undefined ? FAILED_AT_START : REPLICA_NOT_READY
+  fleet.warn(instance, code, message)
+  fleet.onFailedStart(instance, code)
 }
 
 function becomeReady(fleet: Fleet, instance: Instance): void {
   instance.wasReady = true
+  instance.hasFailed = false
   if (fleet.app.deploy.readinessGate && !instance.isGateOpen) {
     if (instance.awaitsGate) return
     instance.awaitsGate = true
@@ -247,11 +270,14 @@ export function openGate(fleet: Fleet, instance: Instance): void {
 export function containerDied(fleet: Fleet, instance: Instance, code: string): void {
   fleet.cancelWorks(instance)
   fleet.warn(instance, code, `the container of ${instance.name} is started again in place`)
+  // A replica of an inference service that dies before it was ready has failed (B.6); SAE waits for its batch.
+  const hasFailed = fleet.app.eas !== undefined && !instance.wasReady
   fleet.begin(instance, 'backoff', fixed(backoffUs(instance.restarts)))
   instance.phase = 'backoff'
   instance.answering = false
   instance.awaitsGate = false
   fleet.changed(instance, code)
+  if (hasFailed) fleet.onFailedStart(instance, code)
 }
 
 function restartContainer(fleet: Fleet, instance: Instance): void {

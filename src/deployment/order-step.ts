@@ -6,7 +6,7 @@ import type { ChangeOrder } from './change-order.ts'
 import type { Fleet } from './fleet.ts'
 import type { Instance } from './instance.ts'
 import { restartInPlace } from './life-cycle.ts'
-import { decide, type Limits, type Standing } from './reconcile.ts'
+import type { Limits, Standing } from './reconcile.ts'
 
 export function stepOrder(order: ChangeOrder, fleet: Fleet): boolean {
   switch (order.terms.type) {
@@ -30,12 +30,14 @@ export function isBatchDone(order: ChangeOrder, fleet: Fleet): boolean {
     target.size === target.spec &&
     old <= order.terms.desired - target.spec &&
     toRestart.length === 0 &&
-    fleet.terminating === 0
+    // An update of EAS does not wait for those who leave, as a Deployment does not (facts/deployment D.4).
+    ((order.terms.isRolling && order.terms.type !== 'CoStop') || fleet.terminating === 0)
   )
 }
 
 function replaceNext(order: ChangeOrder, fleet: Fleet): boolean {
   const victim = nextOldToRetire(order, fleet)
+  const { decide } = fleet.surroundings.rules
   const decision = decide(standingOf(order, fleet), limitsOf(order, fleet), victim)
   switch (decision.kind) {
     case 'create':
@@ -86,10 +88,15 @@ function createAtMost(order: ChangeOrder, instanceWaitUs: number): number {
   return order.isPausing(instanceWaitUs) ? 0 : 1
 }
 
-/** The oldest set gives first. */
+/** What is not ready goes first, and the oldest set gives first (D.2). */
 function nextOldToRetire({ target }: ChangeOrder, fleet: Fleet): Instance | undefined {
-  for (const set of fleet.sets) if (set !== target && set.nextToRetire !== undefined) return set.nextToRetire
-  return undefined
+  let oldest: Instance | undefined
+  for (const set of fleet.sets) {
+    const victim = set === target ? undefined : set.nextToRetire
+    if (victim?.isReady === false) return victim
+    oldest ??= victim
+  }
+  return oldest
 }
 
 function restartNext(order: ChangeOrder, fleet: Fleet): boolean {

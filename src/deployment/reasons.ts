@@ -1,5 +1,6 @@
 /** Why an instance, an order or a change does not go on: the reasons of this room. Rows are those of `docs/facts/`. */
 import type { Reason } from '../cloud/reason.ts'
+import { EAS_REASONS } from './eas-reasons.ts'
 
 const error = (code: string, sentence: string, fix: string, source: string): Reason => ({
   code,
@@ -29,6 +30,12 @@ export const DEPLOYMENT_REASONS: readonly Reason[] = [
     'A new instance found no free EIP and cannot be created.',
     'Give pool {pool} at least one address more than there are instances.',
     'facts/vpc R3.14, facts/deployment A.6',
+  ),
+  error(
+    'EIP_BIND_FAILED',
+    'The association of an EIP with a new instance ended without success; it looks for one again.',
+    'This is a fault to survive: keep one spare EIP, and time enough in the batch for another try.',
+    'facts/codes section 2; assumed',
   ),
   error(
     'OUTAGE_WINDOW',
@@ -177,4 +184,5 @@ export const DEPLOYMENT_REASONS: readonly Reason[] = [
     'Nothing.',
     'facts/deployment A.7',
   ),
+  ...EAS_REASONS,
 ]

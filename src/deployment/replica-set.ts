@@ -9,7 +9,7 @@ export class ReplicaSet {
   readonly version: string
   /** How many members there shall be. */
   spec: number
-  readonly #queue = new RetirementQueue()
+  #queue = new RetirementQueue()
   /** Members that are ready, that serve, that hold an EIP in use, and that are ready with one. */
   ready = 0
   serving = 0
@@ -19,6 +19,21 @@ export class ReplicaSet {
   constructor(version: string, spec: number) {
     this.version = version
     this.spec = spec
+  }
+
+  /** Another one in the same state, of copies of the members. */
+  copy(copyOf: (instance: Instance) => Instance): ReplicaSet {
+    const copy = new ReplicaSet(this.version, this.spec)
+    copy.#queue = this.#queue.copy((instance) => {
+      const member = copyOf(instance)
+      member.set = copy
+      return member
+    })
+    copy.ready = this.ready
+    copy.serving = this.serving
+    copy.bound = this.bound
+    copy.boundAndReady = this.boundAndReady
+    return copy
   }
 
   get size(): number {

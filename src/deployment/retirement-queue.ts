@@ -15,6 +15,13 @@ export class RetirementQueue {
     return this.#heap[0]
   }
 
+  /** Of other members in the same order; `copyOf` makes one of them, which stands where it stood. */
+  copy(copyOf: (instance: Instance) => Instance): RetirementQueue {
+    const copy = new RetirementQueue()
+    for (const [place, instance] of this.#heap.entries()) copy.#put(place, copyOf(instance))
+    return copy
+  }
+
   /** In order of creation. */
   inOrderOfNumber(): Instance[] {
     return [...this.#heap].sort((a, b) => a.number - b.number)

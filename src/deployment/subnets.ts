@@ -25,7 +25,25 @@ export class Subnets {
   readonly #subnets = new Map<string, Subnet>()
   readonly #zonesDown = new Set<string>()
 
-  constructor(topology: Topology) {
+  private constructor() {}
+
+  /** With the addresses taken that somebody has for the whole run. */
+  static of(topology: Topology): Subnets {
+    const subnets = new Subnets()
+    subnets.#lay(topology)
+    return subnets
+  }
+
+  /** Others in the same state; what is given by one is free in the other. */
+  copy(): Subnets {
+    const copy = new Subnets()
+    for (const [key, subnet] of this.#subnets)
+      copy.#subnets.set(key, { ...subnet, allocator: subnet.allocator.copy() })
+    for (const zone of this.#zonesDown) copy.#zonesDown.add(zone)
+    return copy
+  }
+
+  #lay(topology: Topology): void {
     for (const { name, zone, cidr } of topology.vswitches.values())
       this.#subnets.set(name, { name, zone, allocator: new AddressAllocator(cidr) })
     const enis = [...topology.servers.values()].flatMap(interfacesOf)
@@ -48,6 +66,12 @@ export class Subnets {
 
   #take(taken: readonly PrivateAddress[]): void {
     for (const { vswitch, address } of taken) this.#subnets.get(vswitch)?.allocator.take(address)
+  }
+
+  get standing(): string {
+    let text = [...this.#zonesDown].sort().join()
+    for (const { allocator } of this.#subnets.values()) text += `,${allocator.free}`
+    return text
   }
 
   /** An address in one of these vSwitches; undefined when all that are up are out of them. */

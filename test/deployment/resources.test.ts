@@ -135,13 +135,13 @@ describe('AddressAllocator', () => {
 
 describe('Subnets', () => {
   it('should pick the vSwitch with the most free addresses, the first among equals (facts/deployment A.7, assumed)', () => {
-    const subnets = new Subnets(aTopology())
+    const subnets = Subnets.of(aTopology())
     const picks = [1, 2, 3].map(() => subnets.allocate(['v-h', 'v-i'])?.vswitch)
     expect(picks).toEqual(['v-h', 'v-i', 'v-h'])
   })
 
   it('should pass over a zone that is down', () => {
-    const subnets = new Subnets(aTopology())
+    const subnets = Subnets.of(aTopology())
     subnets.setZone('cn-hangzhou-h', false)
     expect(subnets.allocate(['v-h', 'v-i'])?.vswitch).toBe('v-i')
     expect(subnets.allocate(['v-h'])).toBeUndefined()
