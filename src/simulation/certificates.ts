@@ -4,6 +4,7 @@
  */
 import type { Certificate } from '../cloud/certificate.ts'
 import { type CertificateState, ENDING_WITHIN_US, stateOf } from '../cloud/certificate-state.ts'
+import { certificatesOf } from '../cloud/listener.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Live } from '../datapath/live.ts'
 import { CONTROL, type Kernel } from '../kernel/kernel.ts'
@@ -69,9 +70,7 @@ export class Certificates {
 /** Those of listeners; of the others nobody sees anything. */
 function shownCertificates({ loadBalancers, certificates }: Topology): Map<string, Certificate> {
   const names = [...loadBalancers.values()].flatMap(({ listeners }) =>
-    [...listeners.values()].flatMap((listener) =>
-      listener.kind === 'clbStream' ? [] : listener.certificates,
-    ),
+    [...listeners.values()].flatMap(certificatesOf),
   )
   const shown = new Map<string, Certificate>()
   for (const name of names) {

@@ -5,6 +5,7 @@
 import type { OpenGroup } from '../datapath/open-connections.ts'
 import { LAPSED, SECURITY_SESSION_US, type SessionState, TRACKED } from '../datapath/session.ts'
 import type { Timer } from '../kernel/timer.ts'
+import type { GatewayLoad } from './gateway-load.ts'
 
 export interface Doom {
   readonly code: string
@@ -16,6 +17,8 @@ export class ConnectionGroup {
   readonly openedUs: number
   /** Of the event that told of them. */
   readonly seq: number
+  /** The gateway of EAS that they are open at. */
+  readonly gateway: GatewayLoad | undefined
   readonly #packetEveryUs: number
   /** When the rules of the security groups have let one of their packets through last. */
   #judgedUs: number
@@ -30,7 +33,14 @@ export class ConnectionGroup {
   end: Timer | undefined
   isOver = false
 
-  constructor(opened: OpenGroup, openedUs: number, packetEveryUs: number, seq: number) {
+  constructor(
+    opened: OpenGroup,
+    openedUs: number,
+    packetEveryUs: number,
+    seq: number,
+    gateway?: GatewayLoad,
+  ) {
+    this.gateway = gateway
     this.opened = opened
     this.openedUs = openedUs
     this.seq = seq

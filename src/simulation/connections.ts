@@ -7,8 +7,10 @@
 import { formatDuration } from '../cloud/duration-text.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { withoutPacket } from '../datapath/ask.ts'
+import type { PickedServer } from '../datapath/balancer-choice.ts'
 import { whatEnds } from '../datapath/connection.ts'
 import type { ConnectionPlan } from '../datapath/connection-plan.ts'
+import { decide } from '../datapath/decide.ts'
 import { newDecision } from '../datapath/decision.ts'
 import { type Details, detailsOf } from '../datapath/details.ts'
 import type { Flow } from '../datapath/flow.ts'
@@ -23,8 +25,11 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Timer } from '../kernel/timer.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { TCP, UDP } from '../net/protocol.ts'
-import type { Happening } from '../trace/event.ts'
+import type { BackendChange, Happening } from '../trace/event.ts'
 import { ConnectionGroup, type Doom } from './connection-group.ts'
+import type { GatewayLoad } from './gateway-load.ts'
+import type { GatewayLoads } from './gateway-loads.ts'
+import { overloadDetails } from './gateway-overload.ts'
 import type { Participant, Reachability } from './reachability.ts'
 
 type Record = (happening: Happening, cause?: number) => number
@@ -72,6 +77,7 @@ export class Connections {
   readonly #kernel: Kernel
   readonly #reachability: Reachability
   readonly #record: Record
+  readonly #gateways: GatewayLoads
   readonly #ports = new SnatPorts()
   /** By flow, then by name of the instance. */
   readonly #holders = new Map<string, Map<string, Holder>>()
@@ -83,7 +89,14 @@ export class Connections {
   readonly #most = new Map<number, number>()
   readonly #decision = newDecision()
 
-  constructor(kernel: Kernel, reachability: Reachability, flows: readonly Flow[], record: Record) {
+  constructor(
+    kernel: Kernel,
+    reachability: Reachability,
+    flows: readonly Flow[],
+    record: Record,
+    gateways: GatewayLoads,
+  ) {
+    this.#gateways = gateways
     this.#kernel = kernel
     this.#reachability = reachability
     this.#record = record
@@ -104,6 +117,8 @@ export class Connections {
     const isDown = phase === 'backoff'
     const isStopping = phase === 'terminating' || (before?.isStopping === true && phase === 'gone')
     this.#processes.set(instance, { restarts, isDown, isStopping })
+    if (before !== undefined && (phase === 'gone' || isDown || restarts !== before.restarts))
+      this.#cut(({ backend }) => backend.key === instance, serverGone(instance), cause)
     if (before === undefined || (!isDown && restarts === before.restarts)) return
     for (const holders of this.#holders.values()) {
       const holder = holders.get(instance)
@@ -116,6 +131,23 @@ export class Connections {
 
   configure(topology: Topology): void {
     this.#reservePorts(topology)
+  }
+
+  /** The drain of a server is over: what is still open on it is cut (facts/load-balancing 1.8, 2.2). */
+  backendChanged({ pool, server, cuts }: BackendChange, cause: number): void {
+    if (cuts !== true) return
+    const isIt = ({ key, backend }: PickedServer) => key === pool && backend.key === server
+    this.#cut(isIt, { code: 'DRAIN_CUT', details: {} }, cause)
+  }
+
+  /** Connections that a balancer has led to such a server end now. */
+  #cut(isIt: (server: PickedServer) => boolean, why: Doom, cause: number): void {
+    for (const holders of this.#holders.values())
+      for (const holder of holders.values())
+        for (const group of [...holder.groups]) {
+          const { server } = group.opened.connection
+          if (server !== undefined && isIt(server)) this.#lose(holder, group, why, cause)
+        }
   }
 
   /** An event has touched an instance that a flow is asked for. */
@@ -235,17 +267,40 @@ export class Connections {
     const isShort = refused.some(({ code }) => code === 'SNAT_PORTS_EXHAUSTED')
     if (isPatient && opened.length === 0 && !isShort) return false
     holder.nextSourcePort += perInstance
-    for (const group of opened) this.#opened(holder, group, cause)
+    for (const group of opened) this.#admit(holder, group, cause)
     for (const { count, ...why } of refused) this.#refuse(holder, count, why, cause)
     return true
   }
 
-  #opened(holder: Holder, opened: OpenGroup, cause: number | undefined): void {
+  /** Facts/deployment B.5: a gateway of EAS that is overloaded takes no more. */
+  #admit(holder: Holder, opened: OpenGroup, cause: number | undefined): void {
+    const { count, pool, connection } = opened
+    const gateway = this.#gatewayOf(connection.packet)
+    const taken = gateway?.connect(count, this.#kernel.nowUs) ?? count
+    if (taken > 0) this.#opened(holder, { ...opened, count: taken }, gateway, cause)
+    if (gateway === undefined || taken === count) return
+    if (pool !== NONE) this.#ports.give(pool, count - taken)
+    this.#refuse(holder, count - taken, { code: 'GW_OVERLOADED', details: overloadDetails(gateway) }, cause)
+  }
+
+  /** The one that the packet comes to. */
+  #gatewayOf(packet: Packet): GatewayLoad | undefined {
+    const { tables, live } = this.#reachability
+    decide(tables, live, packet, this.#decision)
+    return this.#gateways.behind(tables.balancers.nodes[this.#decision.balancer]?.balancer)
+  }
+
+  #opened(
+    holder: Holder,
+    opened: OpenGroup,
+    gateway: GatewayLoad | undefined,
+    cause: number | undefined,
+  ): void {
     const { connections: plan, protocol } = holder.flow
     const { count, pool, connection } = opened
     const seq = this.#tell(holder, 'opened', count, count, undefined, cause)
     const nowUs = this.#kernel.nowUs
-    const group = new ConnectionGroup(opened, nowUs, plan.packetEveryUs, seq)
+    const group = new ConnectionGroup(opened, nowUs, plan.packetEveryUs, seq, gateway)
     holder.groups.add(group)
     if (pool !== NONE) this.#tellPorts(pool, seq)
     const idleUs = natIdleUs(protocol)
@@ -303,6 +358,7 @@ export class Connections {
       }
       return { code, details }
     }
+    if (code === 'CONNECTION_END_GONE') return serverGone(connection.server!.backend.key)
     const { stage, reason } = decision
     return { code, details: detailsOf(tables, live, connection.packet, decision, stage, reason) }
   }
@@ -326,7 +382,8 @@ export class Connections {
     this.#tell(holder, 'lost', group.opened.count, -group.opened.count, why, cause)
     const { code } = why
     if (SESSION_ENDS.has(code) || code === 'NAT_SESSION_EXPIRED') this.#end(holder, group, 0)
-    else if (code === 'CONNECTION_END_GONE') this.#end(holder, group, closedPortUs(holder.flow))
+    else if (code === 'CONNECTION_END_GONE' || code === 'DRAIN_CUT')
+      this.#end(holder, group, closedPortUs(holder.flow))
     // Nobody told the gateway that they are over.
     else this.#end(holder, group, natIdleUs(holder.flow.protocol))
   }
@@ -337,6 +394,7 @@ export class Connections {
     group.end?.cancel()
     holder.groups.delete(group)
     const { pool, count } = group.opened
+    group.gateway?.disconnect(count, this.#kernel.nowUs)
     if (pool !== NONE) this.#kernel.schedule(portsAfterUs, () => this.#ports.give(pool, count))
   }
 
@@ -386,6 +444,10 @@ export class Connections {
 
 function hasPlan(flow: Flow): flow is FlowWithPlan {
   return flow.connections !== undefined
+}
+
+function serverGone(instance: string): Doom {
+  return { code: 'CONNECTION_END_GONE', details: { instance } }
 }
 
 function endGone({ name }: Holder): Doom {

@@ -9,7 +9,7 @@ import type { FlowState } from '../trace/event.ts'
 
 /** Whose answers are asked: all instances of an application, or the one server, database or balancer. */
 export type Party = Endpoint & {
-  readonly kind: 'app' | 'server' | 'db' | 'natGateway' | 'name' | 'loadBalancer' | 'service'
+  readonly kind: 'app' | 'server' | 'db' | 'natGateway' | 'name' | 'loadBalancer' | 'service' | 'gateway'
 }
 
 /** What became of an answer: nothing new, something new, or the loss of a way through. */

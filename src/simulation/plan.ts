@@ -13,6 +13,10 @@ export interface Plan {
   /** What the account may have; absent: the documented defaults (cloud/quotas.ts). */
   readonly quotas?: Quotas
   readonly flows: readonly Flow[]
+  /** How long works take, in place of a draw, by `shop-4/eipBind`: the first time, the second, … ; then chance decides again. */
+  readonly draws?: ReadonlyMap<string, readonly number[]>
+  /** How many of the first associations of an EIP end without success, by `shop-4/eipBind`. */
+  readonly failures?: ReadonlyMap<string, number>
   /** Sorted by time; entries of one instant keep the order of the file. */
   readonly timeline: readonly TimelineEntry[]
 }

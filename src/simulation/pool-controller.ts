@@ -9,6 +9,7 @@ import type { BackendPool } from '../cloud/backend-pool.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { InstanceFact } from '../deployment/fact.ts'
 import { CONTROL, type Kernel } from '../kernel/kernel.ts'
+import { ControllerCalls } from './controller-calls.ts'
 import type { Rotation } from './rotation.ts'
 import { exchange, fulfil, type Wish, wantOf } from './wish.ts'
 
@@ -26,6 +27,7 @@ export class PoolController {
   readonly #wishes = new Map<string, Wish>()
   /** Who is a member because somebody wrote it down. */
   #fixed: readonly Backend[] = []
+  readonly #calls = new ControllerCalls()
   #hasEnded = false
 
   constructor(rotation: Rotation, host: ControllerHost, topology: Topology) {
@@ -69,8 +71,14 @@ export class PoolController {
       else if (rotation.has(server.key)) rotation.state.stale.delete(server.key)
       else rotation.announce(server, cause)
     const { registrationUs, serviceNameDelayUs } = this.#topology.assumptions
-    const delayUs = rotation.pool.product === 'serviceName' ? serviceNameDelayUs : registrationUs
-    this.#host.kernel.schedule(delayUs, () => this.#act(fact.instance, cause), CONTROL)
+    const { kernel } = this.#host
+    const { instance } = fact
+    if (rotation.pool.product === 'serviceName') {
+      kernel.schedule(serviceNameDelayUs, () => this.#act(instance, cause), CONTROL)
+      return
+    }
+    this.#calls.await(instance, kernel.nowUs + registrationUs)
+    kernel.schedule(registrationUs, () => this.#call(instance, cause), CONTROL)
   }
 
   /** What probes of the instance find may be something else now. */
@@ -106,6 +114,17 @@ export class PoolController {
     exchange(rotation, wish.servers, servers, cause, rotation.isAvailable(wish.servers[0]?.key ?? ''))
     wish.servers = servers
     if (servers.length === 0) this.#wishes.delete(fact.instance)
+  }
+
+  /** A balancer is told in calls, each of so many servers. */
+  #call(instance: string, cause: number | undefined): void {
+    const { kernel } = this.#host
+    const { registrationCallUs } = this.#topology.assumptions
+    const isAdded = (each: string) => (this.#wishes.get(each)?.want ?? 'absent') !== 'absent'
+    const waitUs = this.#calls.doneUs(instance, kernel.nowUs, registrationCallUs, isAdded) - kernel.nowUs
+    const givesWay = !isAdded(instance) && this.#calls.hasAdditions(kernel.nowUs)
+    if (waitUs === 0 && !givesWay) this.#act(instance, cause)
+    else kernel.schedule(waitUs, () => this.#act(instance, cause), CONTROL)
   }
 
   #act(instance: string, cause: number | undefined): void {

@@ -196,7 +196,11 @@ export class Reachability {
   /** A listener may show it to whoever calls a balancer, by whatever name. */
   certificateChanged(cause: number): void {
     for (const app of this.#apps.values())
-      if (app.watches.some(({ flow: { to } }) => to.kind === 'loadBalancer' || to.kind === 'name'))
+      if (
+        app.watches.some(
+          ({ flow: { to } }) => to.kind === 'loadBalancer' || to.kind === 'gateway' || to.kind === 'name',
+        )
+      )
         this.#touchParticipants(app, cause)
   }
 

@@ -6,6 +6,7 @@ import { NONE } from '../datapath/live.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { NO_STATUS } from '../trace/request-record.ts'
 import type { Connections } from './connections.ts'
+import { CLIENT_LEFT } from './gateway-load.ts'
 import type { RequestBlame } from './request-blame.ts'
 import { keepCookie } from './request-cookies.ts'
 import type { RequestFlow } from './request-flow.ts'
@@ -14,11 +15,14 @@ import type { RequestSlots } from './request-slots.ts'
 
 /** No end: the next server is tried. */
 export const PICK_AGAIN = -1
+/** No end: the whole request has arrived at the balancer. */
+export const SENT = -2
 
 /** Who goes on with what has not ended. */
 export interface Onward {
   try(slot: number, flow: RequestFlow): void
   pickAgain(slot: number, flow: RequestFlow): void
+  sent(slot: number, flow: RequestFlow): void
 }
 
 export class RequestEnds {
@@ -67,6 +71,7 @@ export class RequestEnds {
     slots.timer[slot] = undefined
     const status = slots.endStatus[slot]!
     if (status === PICK_AGAIN) this.onward!.pickAgain(slot, slots.flow[slot]!)
+    else if (status === SENT) this.onward!.sent(slot, slots.flow[slot]!)
     else this.now(slot, status, slots.endCode[slot]!)
   }
 
@@ -82,6 +87,7 @@ export class RequestEnds {
       slots.unchain(slot)
       pool?.ended(backend!)
     }
+    this.#leaveGateway(slot, flow, status)
     const natPool = slots.natPool[slot]!
     if (natPool !== NONE) {
       slots.natPool[slot] = NONE
@@ -101,6 +107,17 @@ export class RequestEnds {
     slots.tries[slot]!++
     tally.retries++
     this.onward!.try(slot, flow)
+  }
+
+  /** A gateway logs also whom it has not answered (facts/deployment B.4). */
+  #leaveGateway(slot: number, { plan }: RequestFlow, status: number): void {
+    const slots = this.#slots
+    const gateway = slots.gateway[slot]
+    if (gateway === undefined) return
+    slots.gateway[slot] = undefined
+    const { nowUs } = this.#kernel
+    gateway.ended(status === NO_STATUS ? CLIENT_LEFT : status, nowUs - slots.triedUs[slot]!, nowUs)
+    if (!plan.keepsAlive) gateway.disconnect(1, nowUs)
   }
 
   #isHttp(slot: number): boolean {

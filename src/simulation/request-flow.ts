@@ -4,6 +4,7 @@ import type { Packet } from '../datapath/packet.ts'
 import type { RequestPlan } from '../datapath/request-plan.ts'
 import type { Chooser } from '../kernel/choice.ts'
 import type { RequestRecord, RequestWindow } from '../trace/request-record.ts'
+import type { GatewayLoad } from './gateway-load.ts'
 import { RequestArrivals } from './request-arrivals.ts'
 import type { Back } from './request-pools.ts'
 import { type KnownBackend, RequestTally } from './request-tally.ts'
@@ -64,6 +65,8 @@ export class RequestFlow {
   readonly #jars = new Map<number, Map<string, string>>()
   /** The server at the other end of a connection that is kept, by client. */
   readonly connections = new Map<number, Back>()
+  /** Clients that keep a connection to a gateway of EAS. */
+  readonly #atGateway = new Map<GatewayLoad, Set<number>>()
   readonly #known: KnownBackend[] = []
   readonly #indices = new Map<string, number>()
   readonly #tallies: RequestTally[]
@@ -101,6 +104,22 @@ export class RequestFlow {
       this.#jars.set(client, jar)
     }
     return jar
+  }
+
+  isConnected(gateway: GatewayLoad, client: number): boolean {
+    return this.#atGateway.get(gateway)?.has(client) === true
+  }
+
+  /** The client keeps its connection to the gateway until it ends. */
+  connected(gateway: GatewayLoad, client: number): void {
+    const clients = this.#atGateway.get(gateway)
+    if (clients === undefined) this.#atGateway.set(gateway, new Set([client]))
+    else clients.add(client)
+  }
+
+  /** The client has ended. */
+  disconnect(client: number, nowUs: number): void {
+    for (const [gateway, clients] of this.#atGateway) if (clients.delete(client)) gateway.disconnect(1, nowUs)
   }
 
   /** Requests that arrive from now on are counted apart. */

@@ -8,6 +8,18 @@ const table = {
     fix: 'Let servers answer sooner – more instances, or more concurrency – or raise requestTimeout of the listener.',
     source: 'facts/load-balancing 1.2, 1.11, 2.3',
   },
+  REQUEST_UNSENT: {
+    severity: 'error',
+    sentence: 'The client had not sent its whole request within the request timeout of the listener: 408.',
+    fix: 'Let the client send faster or less at a time, or raise requestTimeout of the listener.',
+    source: 'facts/load-balancing 1.11, 2.8',
+  },
+  BODY_CUT_SHORT: {
+    severity: 'error',
+    sentence: 'The body was shorter than the client had told, so the request was not complete: 400.',
+    fix: 'Let the client send as many bytes as its Content-Length says.',
+    source: 'facts/load-balancing 1.11, 2.8',
+  },
   CLIENT_TIMEOUT: {
     severity: 'error',
     sentence:
@@ -44,6 +56,30 @@ const table = {
     sentence: 'The traffic limit of the rule was reached: 503, or what the limit says.',
     fix: 'Raise qps of the trafficLimit, or send less.',
     source: 'facts/load-balancing 1.7, 1.11',
+  },
+  GW_OVERLOADED: {
+    severity: 'error',
+    sentence: 'The gateway is beyond its overload threshold, and refuses new connections.',
+    fix: 'Have more nodes of gateway {gateway}, or a larger spec: {size} take {most} connections at most, and none while the CPU is more than 90 % busy.',
+    source: 'facts/deployment B.5',
+  },
+  GW_RATE_LIMITED: {
+    severity: 'error',
+    sentence: 'The gateway admits only so many requests a second for the service: 429.',
+    fix: 'Raise rateLimit of the service, send less, or leave the shared gateway, which admits 1,000 a second for a service and 10,000 for a group.',
+    source: 'facts/deployment B.1, B.4',
+  },
+  EAS_QUEUE_FULL: {
+    severity: 'error',
+    sentence: 'The queue of the instance is full behind its busy workers: 450.',
+    fix: 'Have more instances or workers, or a longer queue.',
+    source: 'facts/deployment B.4',
+  },
+  EAS_KEEPALIVE_EXCEEDED: {
+    severity: 'error',
+    sentence: 'The instance needed longer than its keepalive, the waiting included: 408.',
+    fix: 'Raise keepalive of the service, or have more instances or workers, so that less waits.',
+    source: 'facts/deployment B.4',
   },
 } as const satisfies Record<string, Omit<Reason, 'code'>>
 

@@ -8,6 +8,8 @@ export const REFUSED = -1
 
 export class RequestServer {
   readonly name: string
+  /** A service of EAS answers with 408 what takes longer, its waiting included, and with 450 what it cannot queue (facts/deployment B.4). */
+  keepaliveUs: number | undefined
   /** When each of those who work is free; empty where everything is worked on at once. */
   readonly #freeUs: Float64Array
   readonly #backlog: number
@@ -20,8 +22,9 @@ export class RequestServer {
   /** The last event that told of it. */
   since = -1
 
-  constructor(name: string, concurrency: number | undefined, backlog: number) {
+  constructor(name: string, concurrency: number | undefined, backlog: number, keepaliveUs?: number) {
     this.name = name
+    this.keepaliveUs = keepaliveUs
     this.#freeUs = new Float64Array(concurrency ?? 0)
     this.#backlog = backlog
   }
@@ -44,12 +47,31 @@ export class RequestServer {
     this.#waiting = 0
   }
 
+  /** How much of it works, in percent; undefined where everything is worked on at once. */
+  busyPercent(nowUs: number): number | undefined {
+    const free = this.#freeUs
+    if (free.length === 0) return undefined
+    let busy = 0
+    for (const untilUs of free) if (untilUs > nowUs) busy++
+    return (100 * busy) / free.length
+  }
+
+  /** How many have not begun yet. */
+  waiting(nowUs: number): number {
+    this.#forgetBegun(nowUs)
+    return this.#waiting
+  }
+
   /** Those who come later begin later, so those who have begun are the first of the ring. */
-  #queue(nowUs: number, startUs: number): boolean {
+  #forgetBegun(nowUs: number): void {
     while (this.#waiting > 0 && this.#startsUs[this.#first]! <= nowUs) {
       this.#first = (this.#first + 1) % this.#startsUs.length
       this.#waiting--
     }
+  }
+
+  #queue(nowUs: number, startUs: number): boolean {
+    this.#forgetBegun(nowUs)
     if (this.#waiting >= this.#backlog) return false
     if (this.#waiting === this.#startsUs.length) this.#grow()
     this.#startsUs[(this.#first + this.#waiting) % this.#startsUs.length] = startUs

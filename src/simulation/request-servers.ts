@@ -10,12 +10,19 @@ export const DEFAULT_BACKLOG = 128
 export type Fate = 'goesOn' | 'ended' | 'lost'
 
 export class RequestServers {
-  readonly #topology: Topology
+  #topology: Topology
   readonly #servers = new Map<string, RequestServer>()
   readonly #instances = new Map<string, InstanceFact>()
 
   constructor(topology: Topology) {
     this.#topology = topology
+  }
+
+  /** What is asked of services of EAS from now on; how an instance works, only a deployment changes. */
+  configure(topology: Topology): void {
+    this.#topology = topology
+    for (const [instance, { app }] of this.#instances)
+      this.#servers.get(instance)!.keepaliveUs = topology.apps.get(app)?.eas?.keepaliveUs
   }
 
   /** The server behind the key of a pool: `shop-3`, `shop-3:8081` for a second port of it, `server/web-1`. */
@@ -43,9 +50,17 @@ export class RequestServers {
     return { server, fate: hasEnded ? 'ended' : 'goesOn' }
   }
 
+  /** The servers of an application that are ready. */
+  readyOf(app: string): RequestServer[] {
+    const servers: RequestServer[] = []
+    for (const fact of this.#instances.values())
+      if (fact.app === app && fact.phase === 'ready') servers.push(this.#servers.get(fact.instance)!)
+    return servers
+  }
+
   #make(app: string, instance: string): RequestServer {
-    const { concurrency, backlog = DEFAULT_BACKLOG } = this.#topology.apps.get(app) ?? {}
-    const server = new RequestServer(instance, concurrency, backlog)
+    const { concurrency, backlog = DEFAULT_BACKLOG, eas } = this.#topology.apps.get(app) ?? {}
+    const server = new RequestServer(instance, concurrency, backlog, eas?.keepaliveUs)
     this.#servers.set(instance, server)
     return server
   }

@@ -5,6 +5,7 @@
 import type { Details } from '../datapath/details.ts'
 import type { Timer } from '../kernel/timer.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
+import type { GatewayLoad } from './gateway-load.ts'
 import type { Caller, RequestFlow } from './request-flow.ts'
 import type { PoolUse } from './request-pools.ts'
 import type { RequestServer } from './request-server.ts'
@@ -24,6 +25,8 @@ export class RequestSlots {
   /** Key of the server in its pool; its own name where nobody balances. */
   readonly backend: (string | undefined)[] = []
   readonly server: (RequestServer | undefined)[] = []
+  /** The gateway that its connection is open at. */
+  readonly gateway: (GatewayLoad | undefined)[] = []
   /** What fills the fix template of the code that it ends with, as far as known. */
   readonly details: Details[] = []
   /** Empty: it succeeds. */

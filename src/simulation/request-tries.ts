@@ -3,13 +3,17 @@
  * there is a connection (facts/load-balancing 1.3, 1.10, 2.3, 2.5, section 5). How it goes on from there is known at once,
  * and `RequestEnds` lets it happen.
  */
+import { ANSWER_BYTES } from '../cloud/gateway-capacity.ts'
 import type { Details } from '../datapath/details.ts'
+import type { Sending } from '../datapath/request-plan.ts'
 import { type Chooser, chooseDurationUs } from '../kernel/choice.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { NO_STATUS } from '../trace/request-record.ts'
 import type { Connections } from './connections.ts'
+import type { GatewayLoad } from './gateway-load.ts'
+import { overloadDetails } from './gateway-overload.ts'
 import { groupByCookie } from './request-cookies.ts'
-import { PICK_AGAIN, type RequestEnds } from './request-ends.ts'
+import { PICK_AGAIN, type RequestEnds, SENT } from './request-ends.ts'
 import type { Caller, RequestFlow } from './request-flow.ts'
 import type { Back, PoolUse } from './request-pools.ts'
 import { RequestQuestion } from './request-question.ts'
@@ -17,6 +21,7 @@ import { REFUSED } from './request-server.ts'
 import type { RequestSlots } from './request-slots.ts'
 import type { Reach } from './request-way.ts'
 import type { RequestWays, Way } from './request-ways.ts'
+import type { ServiceLoad } from './service-load.ts'
 
 /** Facts/load-balancing 1.2, 2.3: not settable. */
 const CONNECT_TIMEOUT_US = 5_000_000
@@ -32,6 +37,7 @@ export class RequestTries {
   readonly #ways: RequestWays
   readonly #ends: RequestEnds
   readonly #connections: Connections | undefined
+  readonly #load: ServiceLoad
   readonly #question = new RequestQuestion()
 
   constructor(
@@ -41,7 +47,9 @@ export class RequestTries {
     ways: RequestWays,
     ends: RequestEnds,
     connections: Connections | undefined,
+    load: ServiceLoad,
   ) {
+    this.#load = load
     this.#kernel = kernel
     this.#chooser = chooser
     this.#slots = slots
@@ -82,6 +90,14 @@ export class RequestTries {
     else this.#ends.now(slot, 504, this.#slots.endCode[slot]!)
   }
 
+  /** The balancer has the whole request, and asks its rules as they are now. */
+  sent(slot: number, flow: RequestFlow): void {
+    const way = this.#wayOf(slot, flow)
+    if (way?.front.reach === 'through') return this.#answer(slot, flow, way)
+    const { reach, code } = way?.front ?? this.#slots.caller[slot]!.obstacle!
+    this.#noConnection(slot, reach, code)
+  }
+
   #wayOf(slot: number, flow: RequestFlow): Way | undefined {
     const caller = this.#slots.caller[slot]!
     if (!this.#ways.prepare(flow, caller)) return undefined
@@ -111,19 +127,61 @@ export class RequestTries {
   #sendDirect(slot: number, flow: RequestFlow, caller: Caller): void {
     const back = this.#ways.direct(flow, caller, this.#slots.sourceOf(slot))
     this.#slots.backend[slot] = back.backend.key
+    this.#load.given(back.backend)
     this.#connect(slot, flow, back, undefined, undefined)
   }
 
-  /** Steps 3 to 9 of facts/load-balancing 1.3. */
+  /** Steps 3 and 4 of facts/load-balancing 1.3. */
   #route(slot: number, flow: RequestFlow): void {
     const way = this.#wayOf(slot, flow)!
-    const { front, memory } = way
+    const { front } = way
     this.#slots.details[slot] = front.details
     if (front.reach !== 'through') return this.#noConnection(slot, front.reach, front.code)
+    if (way.gateway !== undefined && !this.#enter(slot, flow, way, way.gateway))
+      return this.#noConnection(slot, 'refused', 'GW_OVERLOADED')
+    // What the headers alone show to be wrong is answered before the rest has arrived.
+    if (flow.plan.sending !== undefined && way.layer === 'requests' && front.routed?.by !== 'checks')
+      this.#send(slot, flow, flow.plan.sending, way)
+    else this.#answer(slot, flow, way)
+  }
+
+  /** A connection to a gateway of EAS, and the request on it; false: it takes no new one (facts/deployment B.5). */
+  #enter(slot: number, flow: RequestFlow, { isTls }: Way, gateway: GatewayLoad): boolean {
+    const slots = this.#slots
+    const { nowUs } = this.#kernel
+    const { keepsAlive } = flow.plan
+    const client = slots.clientOf(slot)
+    const isOpen = keepsAlive && flow.isConnected(gateway, client)
+    if (!isOpen && gateway.connect(1, nowUs) === 0) {
+      slots.details[slot] = overloadDetails(gateway)
+      return false
+    }
+    if (keepsAlive) flow.connected(gateway, client)
+    const isHandshake = isTls && !isOpen
+    gateway.request(isHandshake ? 'shortHttps' : keepsAlive ? 'longHttp' : 'shortHttp', nowUs)
+    slots.gateway[slot] = gateway
+    return true
+  }
+
+  /** Facts/load-balancing 1.3, step 4: before any rule is asked. */
+  #send(slot: number, { plan }: RequestFlow, { durationUs, isCutShort }: Sending, way: Way): void {
+    const triedUs = this.#slots.triedUs[slot]!
+    const limitUs = Math.min(way.requestTimeoutUs, plan.timeoutUs)
+    if (durationUs > limitUs) {
+      const isBalancer = way.requestTimeoutUs <= plan.timeoutUs
+      if (isBalancer) this.#ends.at(slot, triedUs + limitUs, 408, 'REQUEST_UNSENT')
+      else this.#ends.at(slot, triedUs + limitUs, way.leftStatus, 'CLIENT_TIMEOUT')
+    } else if (isCutShort) this.#ends.at(slot, triedUs + durationUs, 400, 'BODY_CUT_SHORT')
+    else this.#ends.at(slot, triedUs + durationUs, SENT, '')
+  }
+
+  /** Steps 5 to 9. */
+  #answer(slot: number, flow: RequestFlow, way: Way): void {
+    const { front, memory } = way
     const { nowUs } = this.#kernel
     for (const { limit, status } of front.limits)
-      if (!memory!.limits.admit(front.ruleId, limit, this.#slots.sourceOf(slot), nowUs))
-        return this.#ends.now(slot, status, status < 400 ? '' : 'RATE_LIMITED')
+      if (!memory!.limits.admit(way.limitedAs, limit, front.client ?? this.#slots.sourceOf(slot), nowUs))
+        return this.#ends.now(slot, status, status < 400 ? '' : way.limitCode)
     const outcome = front.routed?.outcome
     if (outcome?.kind === 'answer')
       return this.#ends.now(
@@ -148,6 +206,7 @@ export class RequestTries {
       flow.connections.delete(client)
       return undefined
     }
+    this.#load.given(back.backend)
     this.#connect(slot, flow, back, way, use)
     return back
   }
@@ -173,6 +232,7 @@ export class RequestTries {
         : undefined
     question.draw = pool.isDrawn ? this.#chooser.choose(flow.endpointStream, DRAWS) / DRAWS : 0
     const picked = pool.pick(question, this.#kernel.nowUs)
+    if (this.#slots.passedOver[slot] === 0) this.#load.routed(pool.pool, picked?.backend)
     if (picked === undefined) return this.#nobody(slot, way, pool.state.whyNobody(question.zone))
     const back = this.#ways.back(flow, way, use, picked.backend)
     if (flow.plan.keepsAlive && way.layer !== 'requests')
@@ -218,19 +278,28 @@ export class RequestTries {
     const { minUs, maxUs } = flow.plan.serviceTime
     const serviceUs =
       minUs === maxUs ? minUs : chooseDurationUs(this.#chooser, flow.serviceStream, minUs, maxUs)
-    const doneUs = back.server.admit(nowUs, serviceUs)
-    if (doneUs === REFUSED) return this.#notConnected(slot, flow, 'refused', 'BACKLOG_FULL', way)
+    const isHttp = way?.layer === 'requests'
+    const readingUs = isHttp ? 0 : (flow.plan.sending?.durationUs ?? 0)
+    const doneUs = back.server.admit(nowUs, readingUs + serviceUs)
+    const { keepaliveUs } = back.server
+    if (doneUs === REFUSED)
+      return keepaliveUs === undefined
+        ? this.#notConnected(slot, flow, 'refused', 'BACKLOG_FULL', way)
+        : this.#ends.now(slot, 450, 'EAS_QUEUE_FULL')
     slots.chain(slot, back.server)
     use?.pool.began(back.backend.key)
-    const isHttp = way?.layer === 'requests'
     const balancerUs = isHttp ? nowUs + way.requestTimeoutUs : Number.POSITIVE_INFINITY
     const clientUs = slots.triedUs[slot]! + flow.plan.timeoutUs
     const isBalancer = balancerUs <= clientUs
     const deadlineUs = isBalancer ? balancerUs : clientUs
-    const status = isBalancer ? 504 : isHttp ? 499 : NO_STATUS
+    const status = isBalancer ? 504 : (way?.leftStatus ?? NO_STATUS)
     slots.deadlineUs[slot] = deadlineUs
     slots.deadlineStatus[slot] = status
-    if (doneUs <= deadlineUs) this.#ends.at(slot, doneUs, 200, '')
+    const lateUs = nowUs + (keepaliveUs ?? Number.POSITIVE_INFINITY)
+    const sentUs = doneUs + (way?.gateway?.send(flow.plan.responseBytes ?? ANSWER_BYTES, nowUs) ?? 0)
+    if (doneUs <= lateUs && sentUs <= deadlineUs) this.#ends.at(slot, sentUs, 200, '')
+    else if (lateUs < doneUs && lateUs <= deadlineUs)
+      this.#ends.at(slot, lateUs, 408, 'EAS_KEEPALIVE_EXCEEDED')
     else this.#ends.at(slot, deadlineUs, status, isBalancer ? 'REQUEST_TIMEOUT' : 'CLIENT_TIMEOUT')
   }
 
@@ -240,7 +309,7 @@ export class RequestTries {
     const { nowUs } = this.#kernel
     const clientUs = this.#slots.triedUs[slot]! + flow.plan.timeoutUs
     const failedUs = reach === 'refused' ? nowUs : nowUs + CONNECT_TIMEOUT_US
-    if (failedUs > clientUs) return this.#ends.at(slot, clientUs, 499, code)
+    if (failedUs > clientUs) return this.#ends.at(slot, clientUs, way.leftStatus, code)
     const others = this.#slots.use[slot]!.pool.state.candidates(way.front.node?.zone?.zone).length
     if (way.triesNext && ++this.#slots.passedOver[slot]! < others) {
       if (failedUs === nowUs) this.#pick(slot, flow, way)

@@ -6,6 +6,7 @@ import { pairsOfQuery } from '../balancing/http-request.ts'
 import type { Backend } from '../balancing/pool-view.ts'
 import type { Routed } from '../balancing/routed.ts'
 import type { RulePlan } from '../balancing/rule-plan.ts'
+import { clientBehind } from '../balancing/trusted-proxies.ts'
 import type { Listener } from '../cloud/listener.ts'
 import type { BalancerNode } from '../datapath/balancer-table.ts'
 import { decide } from '../datapath/decide.ts'
@@ -15,6 +16,7 @@ import type { Live } from '../datapath/live.ts'
 import type { Packet } from '../datapath/packet.ts'
 import { reasons } from '../datapath/reasons.ts'
 import type { Tables } from '../datapath/tables.ts'
+import type { Ipv4 } from '../net/ipv4.ts'
 
 /** `refused`: somebody says at once that there is no connection. `silent`: nobody answers. */
 export type Reach = 'through' | 'refused' | 'silent'
@@ -37,6 +39,8 @@ export interface Front extends Arrived {
   readonly routed: Routed | undefined
   /** What the rule limits, and the status of whoever is beyond it. */
   readonly limits: readonly { readonly limit: RulePlan['limits'][number]['limit']; readonly status: number }[]
+  /** The client whose limit counts, where proxies tell who that is; undefined: whoever connects. */
+  readonly client: Ipv4 | undefined
   readonly ruleId: string
   /** The value of a parameter of the query, as the server gets it. */
   readonly query: (name: string) => string | undefined
@@ -56,7 +60,7 @@ export function askFront(
   const alb = routing?.kind === 'alb' ? routing.compiled : undefined
   const plan =
     alb === undefined || routed === undefined ? undefined : (alb.plans[routed.rank] ?? alb.defaultPlan)
-  const isChecked = routed?.by === 'checks' || asked === undefined
+  const isChecked = routed?.by === 'checks' || asked === undefined || isRefusedByService(routed)
   const arrival = asked && { request: asked, port: packet.destinationPort, captures: [] }
   return {
     ...frontReach(tables, live, packet, decision),
@@ -67,9 +71,16 @@ export function askFront(
     limits: isChecked
       ? []
       : (plan?.limits ?? []).map(({ limit, excess }) => ({ limit, status: excess(arrival!).status })),
+    client: asked && clientBehind(asked.headers, alb?.listener.trustedProxies),
     ruleId: plan?.id ?? '',
     query: queryOf(routed),
   }
+}
+
+/** What a gateway of EAS asks before any limit counts (facts/deployment B.4). */
+function isRefusedByService(routed: Routed | undefined): boolean {
+  const outcome = routed?.outcome
+  return outcome?.kind === 'answer' && (outcome.cause === 'methodRefused' || outcome.cause === 'unauthorized')
 }
 
 /** Asks for the server that was picked of a pool. */
@@ -118,6 +129,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'BACKENDS_NONE',
   'BACKEND_REGISTERING',
   'K8S_SERVICE_OUTSIDE_VPC',
+  // Facts/deployment B.3 (assumed).
+  'GW_PUBLIC_ENTRY_OFF',
   // The client breaks the handshake off at once.
   'CERT_ABSENT',
   'CERT_NAME_MISMATCH',

@@ -1,11 +1,16 @@
 /** The ways that clients of a flow take to servers: asked of the data path once, and forgotten when the world has changed. */
 import type { Backend } from '../balancing/pool-view.ts'
 import { serviceKey } from '../cloud/backend-pool.ts'
+import { gatewayOfEntry, isOfGateway } from '../cloud/gateway.ts'
+import { isStream } from '../cloud/listener.ts'
 import { withoutPacket } from '../datapath/ask.ts'
 import { poolKeyFor } from '../datapath/balancer-rules.ts'
 import { newDecision } from '../datapath/decision.ts'
 import { packetsOf } from '../datapath/flow-packet.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
+import { NO_STATUS } from '../trace/request-record.ts'
+import type { GatewayLoad } from './gateway-load.ts'
+import type { GatewayLoads } from './gateway-loads.ts'
 import type { Reachability } from './reachability.ts'
 import type { Caller, RequestFlow } from './request-flow.ts'
 import { type Back, type ListenerMemory, type PoolUse, RequestPools } from './request-pools.ts'
@@ -23,6 +28,15 @@ export interface Way {
   readonly node: number
   /** Of a balancer's listener. */
   readonly memory: ListenerMemory | undefined
+  /** What a limit of the rule counts it as, and the code of whoever is beyond. */
+  readonly limitedAs: string
+  readonly limitCode: 'RATE_LIMITED' | 'GW_RATE_LIMITED'
+  /** The fully managed gateway of EAS that carries it. */
+  readonly gateway: GatewayLoad | undefined
+  /** The client speaks TLS to the listener. */
+  readonly isTls: boolean
+  /** What the client that has gone has got: a balancer says 499 of it, a gateway of EAS in its own log alone (facts/deployment B.4). */
+  readonly leftStatus: number
   readonly requestTimeoutUs: number
   /** Another server is tried after one that cannot be connected to (facts/load-balancing 2.3, section 9 row 17). */
   readonly triesNext: boolean
@@ -36,11 +50,13 @@ export class RequestWays {
   readonly #reachability: Reachability
   readonly #pools = new RequestPools()
   readonly #servers: RequestServers
+  readonly #gateways: GatewayLoads
   readonly #decision = newDecision()
   /** Of the world: it grows whenever something may have changed. */
   version = 0
 
-  constructor(reachability: Reachability, servers: RequestServers) {
+  constructor(reachability: Reachability, servers: RequestServers, gateways: GatewayLoads) {
+    this.#gateways = gateways
     this.#reachability = reachability
     this.#servers = servers
   }
@@ -142,7 +158,8 @@ export class RequestWays {
   #wayBehind(front: Front, caller: Caller, at: number, isService: boolean): Way {
     const { albRetry } = this.#reachability.tables.topology.assumptions
     const { listener, node, routed } = front
-    const isStream = listener === undefined || listener.kind === 'clbStream'
+    const routes = listener === undefined || isStream(listener) ? undefined : listener
+    const isOfEas = isOfGateway(node?.balancer.name ?? '')
     const groups =
       routed?.outcome.kind === 'forward' && routed.outcome.stickySeconds === undefined
         ? routed.outcome.groups
@@ -152,23 +169,34 @@ export class RequestWays {
       front,
       caller,
       node: at,
-      layer: isService ? 'service' : isStream ? 'connections' : 'requests',
+      layer: isService ? 'service' : routes === undefined ? 'connections' : 'requests',
       memory:
         listener === undefined || node === undefined
           ? undefined
-          : this.#pools.listener(`${node.balancer.name}/${listener.name}`),
-      requestTimeoutUs: isStream ? Number.POSITIVE_INFINITY : listener.requestTimeoutUs,
+          : this.#pools.listener(memoryOf(node.balancer.name, listener.name)),
+      // All entries of a gateway together admit what a service is to get (facts/deployment B.1, B.4).
+      limitedAs: isOfEas ? (routed?.rule?.name ?? '') : front.ruleId,
+      limitCode: isOfEas ? 'GW_RATE_LIMITED' : 'RATE_LIMITED',
+      gateway: this.#gateways.behind(node?.balancer),
+      isTls: listener?.protocol === 'https',
+      leftStatus: routes === undefined || node?.balancer.kind === 'eas' ? NO_STATUS : 499,
+      requestTimeoutUs: routes?.requestTimeoutUs ?? Number.POSITIVE_INFINITY,
       triesNext: listener?.kind === 'clbHttp' || (listener?.kind === 'alb' && albRetry === 'next'),
       uses: new Map(),
       onlyGroup: isService
         ? front.packet.service
-        : listener?.kind === 'clbStream'
+        : listener !== undefined && isStream(listener)
           ? (listener.defaultGroup ?? '')
           : groups.length === 1
             ? only!.group
             : undefined,
     }
   }
+}
+
+/** A gateway remembers as a whole, a balancer listener by listener. */
+function memoryOf(balancer: string, listener: string): string {
+  return isOfGateway(balancer) ? gatewayOfEntry(balancer) : `${balancer}/${listener}`
 }
 
 function backsOf({ layer, caller, node }: Way, pool: string): Map<string, Back> {
@@ -185,7 +213,7 @@ function backsOf({ layer, caller, node }: Way, pool: string): Map<string, Back> 
 /** Nothing on the way to the server asks for the client's address. */
 function isSameForAll({ reach, listener, node }: Front): boolean {
   if (reach !== 'through' || node === undefined || node.guard !== undefined) return false
-  if (listener === undefined || listener.kind === 'clbStream' || listener.access !== undefined) return false
+  if (listener === undefined || isStream(listener) || listener.access !== undefined) return false
   if (listener.kind === 'clbHttp') return true
   return !listener.rules.some(({ conditions }) => conditions.some(({ kind }) => kind === 'sourceIp'))
 }

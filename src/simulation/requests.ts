@@ -7,6 +7,7 @@
  * the addresses of a balancer by turns; an in-flight request of a caller that ends goes on; a request to the Internet has a
  * connection of its own, which lives through changes of rules.
  */
+import type { Topology } from '../cloud/topology.ts'
 import type { Flow } from '../datapath/flow.ts'
 import type { InstanceFact } from '../deployment/fact.ts'
 import type { Chooser } from '../kernel/choice.ts'
@@ -16,6 +17,7 @@ import type { BackendChange } from '../trace/event.ts'
 import type { RequestRecord } from '../trace/request-record.ts'
 import { NOTHING_YET } from '../trace/summary.ts'
 import type { Connections } from './connections.ts'
+import type { GatewayLoads } from './gateway-loads.ts'
 import type { Plan } from './plan.ts'
 import type { Participant, Reachability } from './reachability.ts'
 import { RequestBlame } from './request-blame.ts'
@@ -25,6 +27,7 @@ import { RequestServers } from './request-servers.ts'
 import { ITSELF, RequestSlots } from './request-slots.ts'
 import { RequestTries } from './request-tries.ts'
 import { RequestWays } from './request-ways.ts'
+import { ServiceLoad } from './service-load.ts'
 
 export class Requests {
   readonly #kernel: Kernel
@@ -36,6 +39,8 @@ export class Requests {
   readonly #blame: RequestBlame
   readonly #ends: RequestEnds
   readonly #tries: RequestTries
+  /** What autoscalers measure. */
+  readonly load: ServiceLoad
   readonly #slots = new RequestSlots((slot) => () => this.#ends.due(slot))
 
   constructor(
@@ -44,15 +49,25 @@ export class Requests {
     reachability: Reachability,
     { flows, topology, durationUs }: Plan,
     connections: Connections | undefined,
+    gateways: GatewayLoads,
   ) {
     this.#kernel = kernel
     this.#chooser = chooser
     this.#endUs = durationUs
     this.#servers = new RequestServers(topology)
-    this.#ways = new RequestWays(reachability, this.#servers)
+    this.#ways = new RequestWays(reachability, this.#servers, gateways)
     this.#blame = new RequestBlame(this.#servers)
     this.#ends = new RequestEnds(kernel, this.#slots, this.#blame, connections)
-    this.#tries = new RequestTries(kernel, chooser, this.#slots, this.#ways, this.#ends, connections)
+    this.load = new ServiceLoad(topology, this.#servers)
+    this.#tries = new RequestTries(
+      kernel,
+      chooser,
+      this.#slots,
+      this.#ways,
+      this.#ends,
+      connections,
+      this.load,
+    )
     this.#ends.onward = this.#tries
     for (const each of flows) {
       if (!hasRequests(each)) continue
@@ -70,6 +85,12 @@ export class Requests {
   /** Whatever was asked of the data path may be answered otherwise now. */
   touch(): void {
     this.#ways.version++
+  }
+
+  /** The configuration that holds from now on. */
+  configure(topology: Topology): void {
+    this.#servers.configure(topology)
+    this.touch()
   }
 
   /** Other rules hold from now on. */
@@ -106,8 +127,11 @@ export class Requests {
     if (flow === undefined) return
     const others = flow.callers.filter((caller) => caller.name !== name)
     const known = flow.callers.find((caller) => caller.name === name && caller.slot === slot)
-    if (!takesPart) flow.callers = others
-    else if (known === undefined) flow.callers = [...others, newCaller(name, slot)]
+    if (!takesPart) {
+      flow.callers = others
+      const address = known?.packets[0]?.source
+      if (address !== undefined) flow.disconnect(address, this.#kernel.nowUs)
+    } else if (known === undefined) flow.callers = [...others, newCaller(name, slot)]
   }
 
   /** Requests that arrive from now on are counted apart. */

@@ -7,6 +7,7 @@ import type { Flow } from '../datapath/flow.ts'
 import { NONE } from '../datapath/live.ts'
 import { Estate, type EstateEvent } from '../deployment/estate.ts'
 import type { InstanceFact } from '../deployment/fact.ts'
+import { type DeploymentRules, RULES } from '../deployment/rules.ts'
 import type { Command } from '../deployment/work.ts'
 import type { Chooser } from '../kernel/choice.ts'
 import { CONTROL, Kernel } from '../kernel/kernel.ts'
@@ -15,15 +16,17 @@ import { Streams } from '../kernel/stream.ts'
 import type { Moment, Standing } from '../trace/moment.ts'
 import { Recorder } from '../trace/recorder.ts'
 import type { Trace } from '../trace/trace.ts'
+import { type AutoscalerHost, Autoscalers, scalesByRequests } from './autoscalers.ts'
 import { type CertificateChange, Certificates } from './certificates.ts'
 import { Connections } from './connections.ts'
+import { GatewayLoads } from './gateway-loads.ts'
 import { Memberships, type MembershipsHost } from './memberships.ts'
+import { type PendingChange, PendingChanges } from './pending-changes.ts'
 import { type Action, type Plan, type TimelineEntry, topologiesOf } from './plan.ts'
 import { type Participant, Reachability, type Tell } from './reachability.ts'
 import { isOutward } from './request-flow.ts'
 import { Requests } from './requests.ts'
 import { type Renewal, Resolvers } from './resolvers.ts'
-import { type WhitelistChange, Whitelists } from './whitelists.ts'
 import { WorkClock } from './work-clock.ts'
 
 export interface SimulateOptions {
@@ -31,30 +34,36 @@ export interface SimulateOptions {
   readonly seed?: number
   /** Instead of chance: a recording, a replay, an enumeration. */
   readonly chooser?: Chooser
+  /** Instead of the cloud's: broken ones, for tests of checks. */
+  readonly rules?: DeploymentRules
 }
 
 /** Runs the whole plan. Equal plan, seed and version give an equal trace; the plan is only read. */
 export function simulate(plan: Plan, options: SimulateOptions = {}): Trace {
-  const world = new World(plan, chooserOf(plan, options))
+  const world = new World(plan, chooserOf(plan, options), options.rules)
   world.run(plan.durationUs)
   world.finish()
-  const { requests } = world
+  const { requests, gateways } = world
   const trace = {
     name: plan.name,
     seed: options.seed ?? plan.seed,
     endUs: plan.durationUs,
     events: world.events,
   }
-  return requests === undefined ? trace : { ...trace, requests }
+  return {
+    ...trace,
+    ...(requests !== undefined && { requests }),
+    ...(gateways !== undefined && { gateways }),
+  }
 }
 
 /** The same run, stopped at an instant: what `simulate` would tell of everything up to it, that instant included. */
 export function momentAt(plan: Plan, atUs: number, options: SimulateOptions = {}): Moment {
   if (!(atUs >= 0 && atUs <= plan.durationUs))
     throw new RangeError(`the run is from 0 to ${plan.durationUs}, got ${atUs}`)
-  // Requests change nothing of what is asked about.
-  const flows = plan.flows.map(({ requests: _, ...flow }) => flow)
-  const world = new World({ ...plan, flows }, chooserOf(plan, options))
+  // Requests change nothing of what is asked about, unless a service scales by them.
+  const flows = scalesByRequests(plan) ? plan.flows : plan.flows.map(({ requests: _, ...flow }) => flow)
+  const world = new World({ ...plan, flows }, chooserOf(plan, options), options.rules)
   world.run(atUs)
   return world.moment()
 }
@@ -69,23 +78,26 @@ class World {
   readonly #recorder = new Recorder()
   readonly #estate: Estate
   readonly #reachability: Reachability
-  readonly #whitelists: Whitelists
+  readonly #pending: PendingChanges
+  readonly #gateways: GatewayLoads
   readonly #resolvers: Resolvers
   readonly #certificates: Certificates
   readonly #clock: WorkClock
   readonly #connections: Connections | undefined
   readonly #memberships: Memberships | undefined
   readonly #requests: Requests | undefined
+  readonly #autoscalers: Autoscalers | undefined
   readonly #hear = (flow: Flow, participant: Participant) => {
     this.#connections?.heard(flow, participant)
     this.#requests?.heard(flow, participant)
   }
   readonly #tell: Tell = (happening, cause) => this.#record(happening, cause)
 
-  constructor(plan: Plan, chooser: Chooser) {
+  constructor(plan: Plan, chooser: Chooser, rules: DeploymentRules = RULES) {
     this.#plan = plan
-    this.#estate = new Estate(plan.topology, plan.quotas)
-    this.#whitelists = new Whitelists(plan.topology)
+    this.#estate = new Estate(plan.topology, plan.quotas, rules)
+    this.#pending = new PendingChanges(plan.topology, chooser)
+    this.#gateways = new GatewayLoads(plan.topology)
     this.#resolvers = new Resolvers(this.#kernel, (renewal) => this.#renew(renewal))
     this.#reachability = new Reachability(plan, this.#resolvers)
     this.#certificates = new Certificates(this.#kernel, this.#reachability.live, plan.topology, (change) =>
@@ -93,16 +105,35 @@ class World {
     )
     if (hasPools(plan)) this.#memberships = new Memberships(this.#membershipsHost(chooser), plan.topology)
     if (plan.flows.some((flow) => flow.connections !== undefined || isOutward(flow)))
-      this.#connections = new Connections(this.#kernel, this.#reachability, plan.flows, (happening, cause) =>
-        this.#record(happening, cause),
+      this.#connections = new Connections(
+        this.#kernel,
+        this.#reachability,
+        plan.flows,
+        (happening, cause) => this.#record(happening, cause),
+        this.#gateways,
       )
     if (plan.flows.some(({ requests }) => requests !== undefined))
-      this.#requests = new Requests(this.#kernel, chooser, this.#reachability, plan, this.#connections)
+      this.#requests = new Requests(
+        this.#kernel,
+        chooser,
+        this.#reachability,
+        plan,
+        this.#connections,
+        this.#gateways,
+      )
+    if (this.#requests !== undefined && scalesByRequests(plan))
+      this.#autoscalers = new Autoscalers(
+        this.#kernel,
+        plan.topology,
+        this.#requests.load,
+        this.#autoscalerHost(),
+      )
     this.#clock = new WorkClock(
       this.#kernel,
       chooser,
       ({ app, instance }) => this.#estate.application(app).fleet.find(instance),
       (work, passed, cause) => this.#turn({ kind: 'done', work, passed }, cause),
+      plan,
     )
   }
 
@@ -118,6 +149,11 @@ class World {
   /** Of the whole run, once it is over; undefined where nobody sends any. */
   get requests(): Trace['requests'] {
     return this.#requests?.records()
+  }
+
+  /** What gateways measured of themselves; undefined where none does. */
+  get gateways(): Trace['gateways'] {
+    return this.#gateways.records(this.#plan.durationUs)
   }
 
   /** To be called once: nothing is begun twice. */
@@ -136,6 +172,7 @@ class World {
   #boot(apps: readonly string[]): void {
     this.#step({ kind: 'boot', apps }, undefined)
     this.#memberships?.begin()
+    this.#autoscalers?.begin()
     this.#settle()
   }
 
@@ -177,23 +214,31 @@ class World {
   /** Rules are replaced, flows survive; a pool gets the EIPs that it lacks and loses what it has too many. */
   #configure({ path, topology }: Extract<Action, { kind: 'configure' }>, cause: number): void {
     const seq = this.#record({ kind: 'configured', path }, cause)
-    for (const change of this.#whitelists.configure(topology, this.#kernel.nowUs))
-      this.#kernel.at(change.dueUs, () => this.#takeWhitelist(change, path, seq), CONTROL)
-    this.#certificates.configure(topology, seq)
-    this.#reachability.configure(this.#whitelists.effective, seq)
-    this.#connections?.configure(topology)
-    this.#memberships?.configure(topology, seq)
+    const { nowUs } = this.#kernel
+    for (const change of this.#pending.configure(topology, nowUs))
+      this.#kernel.at(change.dueUs, () => this.#takeEffect(change, path, seq), CONTROL)
+    this.#hold(seq)
     for (const { name, addresses } of topology.eipPools.values())
       this.#turn({ kind: 'resizePool', pool: name, addresses }, seq)
     this.#settle()
   }
 
-  /** Facts/vpc R9.8: what was set holds from now on. */
-  #takeWhitelist(change: WhitelistChange, path: string, cause: number): void {
-    this.#whitelists.take(change)
-    const seq = this.#record({ kind: 'effective', path }, cause)
-    this.#reachability.configure(this.#whitelists.effective, seq)
+  /** What was set holds from now on (facts/vpc R9.8, seed 002). */
+  #takeEffect(change: PendingChange, path: string, cause: number): void {
+    if (!this.#pending.take(change)) return
+    this.#hold(this.#record({ kind: 'effective', path: change.path ?? path }, cause))
     this.#settle()
+  }
+
+  /** The configuration as it holds now. */
+  #hold(cause: number): void {
+    const topology = this.#pending.effective
+    this.#certificates.configure(topology, cause)
+    this.#gateways.configure(topology, this.#kernel.nowUs)
+    this.#reachability.configure(topology, cause)
+    this.#connections?.configure(topology)
+    this.#memberships?.configure(topology, cause)
+    this.#requests?.configure(topology)
   }
 
   #age({ certificate, state, cause }: CertificateChange): void {
@@ -257,9 +302,19 @@ class World {
     }
   }
 
+  #autoscalerHost(): AutoscalerHost {
+    return {
+      declaredOf: (app) => this.#estate.application(app).declared,
+      isAsleep: (app) => this.#estate.application(app).isAsleep,
+      autoscale: (app, instances, reason) =>
+        this.#turn({ kind: 'autoscale', app, instances, reason }, undefined),
+    }
+  }
+
   #record(happening: Parameters<Recorder['record']>[1], cause?: number): number {
     const seq = this.#recorder.record(this.#kernel.nowUs, happening, cause)
     if (this.#requests !== undefined) tellRequests(this.#requests, happening, seq)
+    if (happening.kind === 'backend') this.#connections?.backendChanged(happening, seq)
     return seq
   }
 }

@@ -8,6 +8,7 @@ import { isProbe, type ProbeKind, type Work } from '../deployment/work.ts'
 import { type Chooser, chooseDurationUs } from '../kernel/choice.ts'
 import { CONTROL, type Kernel } from '../kernel/kernel.ts'
 import type { Timer } from '../kernel/timer.ts'
+import type { Plan } from './plan.ts'
 
 /** A work is over: the probe's result where it is one, and the event that began it. */
 export type Done = (work: Work, passed: boolean, cause: number | undefined) => void
@@ -17,11 +18,25 @@ export class WorkClock {
   readonly #chooser: Chooser
   readonly #done: Done
   readonly #find: (work: Work) => Instance | undefined
+  readonly #draws: ReadonlyMap<string, readonly number[]>
+  /** How many draws of a name have been used. */
+  readonly #used = new Map<string, number>()
+  readonly #failures: NonNullable<Plan['failures']>
+  /** How many works of a name have failed. */
+  readonly #failed = new Map<string, number>()
   readonly #timers = new Map<Work, Timer>()
   /** When the container of an instance was started last; absent: before the run. */
   readonly #startedUs = new Map<string, number>()
 
-  constructor(kernel: Kernel, chooser: Chooser, find: (work: Work) => Instance | undefined, done: Done) {
+  constructor(
+    kernel: Kernel,
+    chooser: Chooser,
+    find: (work: Work) => Instance | undefined,
+    done: Done,
+    { draws = new Map(), failures = new Map() }: Pick<Plan, 'draws' | 'failures'> = {},
+  ) {
+    this.#draws = draws
+    this.#failures = failures
     this.#kernel = kernel
     this.#chooser = chooser
     this.#find = find
@@ -32,11 +47,21 @@ export class WorkClock {
     if (work.kind === 'start') this.#startedUs.set(ownerOf(work), this.#kernel.nowUs)
     const { minUs, maxUs } = work.range
     const delayUs =
-      minUs === maxUs ? minUs : chooseDurationUs(this.#chooser, `${ownerOf(work)}/${work.kind}`, minUs, maxUs)
+      this.#written(work) ??
+      (minUs === maxUs ? minUs : chooseDurationUs(this.#chooser, nameOf(work), minUs, maxUs))
     this.#timers.set(
       work,
       this.#kernel.schedule(delayUs, () => this.#due(work, cause), CONTROL),
     )
+  }
+
+  /** What the plan says instead of a draw. */
+  #written(work: Work): number | undefined {
+    if (this.#draws.size === 0) return undefined
+    const name = nameOf(work)
+    const used = this.#used.get(name) ?? 0
+    this.#used.set(name, used + 1)
+    return this.#draws.get(name)?.[used]
   }
 
   cancel(work: Work): void {
@@ -46,7 +71,17 @@ export class WorkClock {
 
   #due(work: Work, cause: number | undefined): void {
     this.#timers.delete(work)
-    this.#done(work, isProbe(work.kind) && this.#passes(work, work.kind), cause)
+    this.#done(work, isProbe(work.kind) ? this.#passes(work, work.kind) : !this.#fails(work), cause)
+  }
+
+  /** The plan wants it to end without success. */
+  #fails(work: Work): boolean {
+    if (this.#failures.size === 0) return false
+    const name = nameOf(work)
+    const failed = this.#failed.get(name) ?? 0
+    if (failed >= (this.#failures.get(name) ?? 0)) return false
+    this.#failed.set(name, failed + 1)
+    return true
   }
 
   /** A probe passes in its version's window, or without one as long as the application answers. */
@@ -69,6 +104,11 @@ function windowOf({ behaviour }: Instance, kind: ProbeKind): ProbeWindow | undef
     case 'livenessProbe':
       return behaviour?.liveness
   }
+}
+
+/** `shop-4/eipBind` */
+function nameOf(work: Work): string {
+  return `${ownerOf(work)}/${work.kind}`
 }
 
 function ownerOf(work: Work): string {

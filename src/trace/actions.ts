@@ -7,7 +7,12 @@ export function foldActions(events: readonly EventOf<'action' | 'refused'>[]): A
   const actions = new Map<number, ActionSummary>()
   for (const event of events) {
     if (event.kind === 'action') {
-      actions.set(event.seq, { atUs: event.atUs, text: event.text, since: event.seq })
+      actions.set(event.seq, {
+        atUs: event.atUs,
+        entry: event.entry,
+        text: event.text,
+        since: event.seq,
+      })
     } else {
       const caused = event.cause === undefined ? undefined : actions.get(event.cause)
       const action = caused ?? { atUs: event.atUs, text: `change of ${event.app}`, since: event.seq }

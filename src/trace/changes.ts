@@ -2,7 +2,7 @@
 import type { Capacity, CapacityCourse } from './capacity.ts'
 import { clip } from './clip.ts'
 import type { Ending } from './ending.ts'
-import { isOver, type Order, rollbackOf, takesAway } from './orders.ts'
+import { isOver, type Order, replaces, rollbackOf, takesAway } from './orders.ts'
 import { standstillOf } from './standstill.ts'
 import type { CapacitySpan, ChangeSummary, ChangeVerdict, Span } from './summary.ts'
 import { type WaitChain, waitChainOf } from './wait-chain.ts'
@@ -44,7 +44,7 @@ function judgeChange(
   const chain = ending && stuck ? waitChainOf(order, ending) : NO_CHAIN
   const verdict = verdictOf({ order, rollback, outages, stuck, final: capacity?.final })
   const code = codeOf(verdict, order)
-  const rootCause = chain.rootCause ?? (last.code === code ? undefined : last.code)
+  const rootCause = chain.rootCause ?? gapOf(verdict, order) ?? (last.code === code ? undefined : last.code)
   const { batch } = order
   return {
     order: begin.order,
@@ -81,6 +81,13 @@ function judgeChange(
     ),
     outages,
   }
+}
+
+/** An update of an inference service that may leave nobody (facts/deployment B.6). */
+function gapOf(verdict: ChangeVerdict, order: Order): string | undefined {
+  const { rolling, minReady } = order.begin
+  if (verdict !== 'OUTAGE' || !replaces(order) || rolling !== true || minReady > 0) return undefined
+  return 'UPDATE_LEAVES_NOBODY'
 }
 
 /** Spans without a serving instance, once there was one: who has not served yet cannot fail to serve. */

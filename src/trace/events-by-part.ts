@@ -58,6 +58,8 @@ export class EventsByPart {
       case 'certificate':
       case 'configured':
       case 'effective':
+      case 'serviceState':
+      case 'autoscaled':
       case 'renewed':
         break
     }

@@ -3,13 +3,16 @@
  * cost time linear in the number of events.
  */
 import { foldActions } from './actions.ts'
+import { foldAlerts } from './alerts.ts'
 import { foldBackends } from './backends.ts'
 import { type CapacityCourse, foldCapacity } from './capacity.ts'
 import { judgeChanges } from './changes.ts'
+import { foldCodes } from './codes.ts'
 import { foldConnections } from './connections.ts'
 import { Ending } from './ending.ts'
 import { EventsByPart } from './events-by-part.ts'
 import { foldFlows } from './flows.ts'
+import { foldGateways } from './gateways.ts'
 import { foldLanes, type Lane } from './lanes.ts'
 import { foldLastWarnings } from './last-warnings.ts'
 import { obtain } from './obtain.ts'
@@ -43,7 +46,10 @@ export function summarize(trace: Trace, setting: Setting): Summary {
     ...foldConnections(events.connections),
     ...foldBackends(events.backends, endUs),
     ...foldRequests(trace.requests, orders, endUs),
+    ...foldGateways(trace.gateways),
+    ...foldAlerts(trace.gateways, setting, endUs),
     actions: foldActions(events.actions),
+    ...foldCodes(trace.events),
     quietFromUs: quietFrom(trace, lanes),
   }
 }

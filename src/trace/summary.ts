@@ -5,7 +5,9 @@ import type { Phase } from '../deployment/phase.ts'
 import type { Address } from '../net/address.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
 import type { PacketProtocol } from '../net/protocol.ts'
+import type { AlertSummary } from './alert-summary.ts'
 import type { FlowState } from './event.ts'
+import type { GatewaySummary } from './gateways.ts'
 import type { RequestsSummary } from './request-summary.ts'
 
 export interface Summary {
@@ -24,8 +26,14 @@ export interface Summary {
   readonly backends?: readonly BackendPoolSummary[]
   /** Of flows with requests, in the order of the file. */
   readonly requests?: readonly RequestsSummary[]
+  /** What fully managed gateways measured of themselves, in the order of the file. */
+  readonly gateways?: readonly GatewaySummary[]
+  /** Of gateways, in order of first sight. */
+  readonly alerts?: readonly AlertSummary[]
   /** Actions of the timeline as they took effect, with refusals. */
   readonly actions: readonly ActionSummary[]
+  /** When each code was told of something, in order of first sight. */
+  readonly codes?: readonly CodeSummary[]
   /** Instant of the last event that changed anything; nothing moves from there to the end. */
   readonly quietFromUs: number
 }
@@ -159,8 +167,16 @@ export interface ChangeSummary {
   readonly outages: readonly Span[]
 }
 
+export interface CodeSummary {
+  readonly code: string
+  /** In order of time; of one instant only the first. */
+  readonly told: readonly { readonly atUs: number; readonly since: number }[]
+}
+
 export interface ActionSummary {
   readonly atUs: number
+  /** Its place in the timeline of the plan. */
+  readonly entry?: number
   readonly text: string
   readonly refused?: { readonly app: string; readonly code: string; readonly message: string }
   readonly since: number

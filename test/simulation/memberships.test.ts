@@ -52,6 +52,15 @@ function statesOf(trace: Trace, server: string): string[] {
   )
 }
 
+/** How many servers came to the state, by second. */
+function countsOf(trace: Trace, state: string): Record<number, number> {
+  const counts: Record<number, number> = {}
+  for (const event of trace.events)
+    if (event.kind === 'backend' && event.state === state)
+      counts[event.atUs / SECOND_US] = (counts[event.atUs / SECOND_US] ?? 0) + 1
+  return counts
+}
+
 const inSeconds = (count: number) => count * SECOND_US
 
 describe('a pool of an application', () => {
@@ -116,6 +125,64 @@ describe('a pool of an application', () => {
       assumptions: { ...topology.assumptions, registrationUs: inSeconds(12) },
     }))
     expect(statesOf(trace, 'shop-3')).toEqual(['94 adding 2', '106 initial 1', '110 healthy 2'])
+  })
+
+  it('4.5 controller calls, 1.8 batch sizes: should get the first 30 at once, and each 30 more a call later', () => {
+    const scale = (assumptions: Partial<Topology['assumptions']> = {}) => {
+      const trace = play(
+        {
+          ...shop({ instances: 2 }),
+          timeline: [{ kind: 'scale', app: 'shop', instances: 73 }],
+          durationUs: 3 * MINUTE_US,
+        },
+        (topology) => ({
+          ...withBalancer(topology, anAlb(), aGroup()),
+          assumptions: { ...topology.assumptions, ...assumptions },
+        }),
+      )
+      return countsOf(trace, 'initial')
+    }
+    expect(scale()).toEqual({ 99: 30, 100: 30, 101: 11 })
+    expect(scale({ registrationCallUs: inSeconds(4) })).toEqual({ 99: 30, 103: 30, 107: 11 })
+  })
+
+  it('4.5 propagation: should add before it removes what it sees at the same instant', () => {
+    // Of 2 instances one crashes at the very instant at which the third is ready, and its end is seen first.
+    const trace = behindAlb({
+      ...shop(),
+      timeline: [
+        { kind: 'scale', app: 'shop', instances: 3 },
+        { kind: 'crash', app: 'shop', mode: 'container', count: 2, atUs: inSeconds(94) },
+      ],
+      durationUs: 2 * MINUTE_US,
+    })
+    const atCall = trace.events.flatMap((event) =>
+      event.kind === 'backend' && event.atUs === inSeconds(99) ? [`${event.server} ${event.state}`] : [],
+    )
+    expect(atCall).toEqual(['shop-3 initial', 'shop-1 gone', 'shop-2 gone'])
+  })
+
+  it('4.5 controller calls: should lose no more than 30 with a call either', () => {
+    const trace = behindAlb({
+      ...shop({ instances: 40, deploy: { minReady: 0 }, lifecycle: { preStop: fixed(inSeconds(20)) } }),
+      timeline: [{ kind: 'stop', app: 'shop' }],
+      durationUs: 2 * MINUTE_US,
+    })
+    expect(countsOf(trace, 'gone')).toEqual({ 65: 30, 66: 10 })
+    expect(statusOf(trace, 'buy')).toEqual(['0 REACHABLE', '66 BLOCKED BACKENDS_NONE'])
+  })
+
+  it('section 5: should know all of a service name at once, which nobody has to be called for', () => {
+    const trace = play(
+      {
+        ...shop({ instances: 2 }),
+        flows: [],
+        timeline: [{ kind: 'scale', app: 'shop', instances: 73 }],
+        durationUs: 3 * MINUTE_US,
+      },
+      withServiceName,
+    )
+    expect(countsOf(trace, 'healthy')).toEqual({ 0: 2, 95: 71 })
   })
 
   it('should call one stale that ends and is in it, and itself registering while nobody else is', () => {

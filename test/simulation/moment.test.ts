@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ask } from '../../src/datapath/ask.ts'
 import { momentAt, simulate } from '../../src/simulation/simulate.ts'
-import { aStormyPlan } from '../arbitraries/a-stormy-plan.ts'
+import { aStormyPlan } from '../../src/testing/arbitraries/a-stormy-plan.ts'
 import { aPlan } from './a-plan.ts'
 
 describe('a moment', () => {

@@ -253,6 +253,69 @@ describe('what the client sees', () => {
   })
 })
 
+describe('what takes its time to be sent', () => {
+  const sending = (durationUs: number, isCutShort = false) => ({ sending: { durationUs, isCutShort } })
+  const behindListener = (requestTimeoutUs: number) => (topology: Topology) => {
+    const { listeners, ...alb } = anAlb()
+    const http = listeners.get('http')!
+    if (http.kind !== 'alb') throw new Error('an ALB')
+    return withBalancer(
+      topology,
+      { ...alb, listeners: new Map([['http', { ...http, requestTimeoutUs }]]) },
+      aGroup(),
+    )
+  }
+
+  it('1.11 408: should be 408 once the request timeout of the listener is over, and nobody tries again', () => {
+    const patient = { ...at(0), timeoutUs: 50 * SECOND_US, retries: 2 }
+    const slow = behindListener(10 * SECOND_US)
+    const { total } = play(ONE, { ...patient, ...sending(10 * SECOND_US + 1) }, slow)
+    expect(total.errors).toMatchObject([
+      { status: 408, code: 'REQUEST_UNSENT', failed: 1, retried: 0, firstUs: 10 * SECOND_US, servers: [] },
+    ])
+    const inTime = play(ONE, { ...patient, ...sending(10 * SECOND_US) }, slow).total
+    expect(statusesOf(inTime)).toEqual({ 200: 1 })
+    expect(inTime.latency!.maxUs).toBe(10 * SECOND_US + 50 * MS)
+  })
+
+  it('1.11 408, 499: should be logged as 499 where the client gives up before', () => {
+    const { total } = play(ONE, { ...at(0), timeoutUs: 5 * SECOND_US, ...sending(20 * SECOND_US) })
+    expect(total.errors).toMatchObject([{ status: 499, code: 'CLIENT_TIMEOUT', firstUs: 5 * SECOND_US }])
+  })
+
+  it('2.8 400, 405 (TRACE), 408: should be 408 at an HTTP listener of CLB as well', () => {
+    const { total } = play(
+      { ...ONE, durationUs: 3 * MINUTE_US, flows: [toBalancer('edge')] },
+      { ...at(0), timeoutUs: 2 * MINUTE_US, ...sending(61 * SECOND_US) },
+      behindClbHttp,
+    )
+    expect(total.errors).toMatchObject([{ status: 408, code: 'REQUEST_UNSENT', firstUs: 60 * SECOND_US }])
+  })
+
+  it('1.11 400: should be 400 where the body is shorter than its length, and no server is asked', () => {
+    const { total } = play(ONE, { ...at(0), ...sending(2 * SECOND_US, true) })
+    expect(total.errors).toMatchObject([
+      { status: 400, code: 'BODY_CUT_SHORT', firstUs: 2 * SECOND_US, servers: [] },
+    ])
+  })
+
+  it('1.3: should get its server when it is there as a whole, and not before', () => {
+    const stop = { ...ONE, timeline: [{ kind: 'stop' as const, app: 'shop', atUs: 10 * SECOND_US }] }
+    const { total } = play(stop, { ...at(9 * SECOND_US), ...sending(10 * SECOND_US) })
+    expect(errorsOf(total)).toEqual(['503 BACKENDS_NONE 1+0'])
+  })
+
+  it('section 7: should keep a server busy that long at layer 4, which reads nothing', () => {
+    const { total } = play(
+      { ...ONE, flows: [toBalancer('edge')] },
+      { ...at(0, 0), ...sending(2 * SECOND_US) },
+      (topology) => withBalancer(topology, aClb(), aGroup({ product: 'clb' })),
+      { concurrency: 1 },
+    )
+    expect(total.latency).toMatchObject({ maxUs: 4 * SECOND_US + 100 * MS })
+  })
+})
+
 describe('sticky sessions', () => {
   it('1.8: should keep each client at its server by the cookie', () => {
     const sources = { first: ipv4(203, 0, 113, 0), last: ipv4(203, 0, 113, 1) }
@@ -411,6 +474,8 @@ const aWorld = fc.record({
   perSecond: fc.constantFrom(1, 4, 11),
   trouble: fc.constantFrom('deploy', 'stop', 'crash', 'restart'),
   hasCheck: fc.boolean(),
+  sendMs: fc.constantFrom(0, 0, 0, 400, 4_000, 20_000),
+  isCutShort: fc.constantFrom(false, false, false, true),
 })
 
 describe('any run', () => {
@@ -432,6 +497,9 @@ describe('any run', () => {
             serviceTime,
             timeoutUs: world.timeoutS * SECOND_US + 13,
             retries: world.retries,
+            ...((world.sendMs > 0 || world.isCutShort) && {
+              sending: { durationUs: world.sendMs * MS, isCutShort: world.isCutShort },
+            }),
           }
           const draft: PlanDraft = {
             apps: [
@@ -472,10 +540,13 @@ describe('any run', () => {
             concurrency,
             backlog,
             weights: 100,
+            sendUs: world.sendMs * MS,
+            isCutShort: world.isCutShort,
           })
           expect(told(total)).toEqual(counted(naive))
           expect(total.succeeded + total.failed + total.unfinished).toBe(total.requests)
-          for (const { status } of total.statuses) expect([0, 200, 499, 502, 503, 504]).toContain(status)
+          for (const { status } of total.statuses)
+            expect([0, 200, 400, 408, 499, 502, 503, 504]).toContain(status)
         }),
         { numRuns: Number(process.env['REQUESTS_RUNS'] ?? 100) },
       ),

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aRollout } from '../../src/testing/arbitraries/a-rollout.ts'
+import { freeEipsAreTaken } from '../../src/testing/eip-invariants.ts'
+import { ALWAYS } from '../../src/testing/every-run.ts'
+import { newPrivateAddresses, oldGoAfterNewHaveTheirEip } from '../../src/testing/order-invariants.ts'
 import type { Trace } from '../../src/trace/trace.ts'
-import { aRollout } from '../arbitraries/a-rollout.ts'
 import { aPlan, type PlanDraft } from './a-plan.ts'
-import { INVARIANTS } from './invariants.ts'
 
 const RUNS = { numRuns: 150 }
+
+const INVARIANTS = [...ALWAYS, oldGoAfterNewHaveTheirEip, freeEipsAreTaken, newPrivateAddresses]
 
 const enough = aRollout(fc.integer({ min: 1, max: 4 }))
 const exact = aRollout(fc.constant(0))
@@ -52,7 +56,7 @@ describe('a rolling replacement with one EIP per instance', () => {
     (_, invariant) =>
       fc.assert(
         fc.property(aRollout(fc.integer({ min: -2, max: 4 }).filter((spare) => spare > -1)), (draft) =>
-          invariant(run(draft)),
+          invariant(run(draft), aPlan(draft)),
         ),
         RUNS,
       ),

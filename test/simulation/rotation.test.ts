@@ -15,9 +15,9 @@ import { unwritten } from '../../src/cloud/origin.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Plan } from '../../src/simulation/plan.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aRollout } from '../../src/testing/arbitraries/a-rollout.ts'
+import { aStormyPlan } from '../../src/testing/arbitraries/a-stormy-plan.ts'
 import type { Trace } from '../../src/trace/trace.ts'
-import { aRollout } from '../arbitraries/a-rollout.ts'
-import { aStormyPlan } from '../arbitraries/a-stormy-plan.ts'
 import {
   aClb,
   aGroup,

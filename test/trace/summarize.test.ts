@@ -246,6 +246,7 @@ describe('actions and warnings', () => {
     expect(summarize(trace, aSetting()).actions).toEqual([
       {
         atUs: seconds(60),
+        entry: 0,
         text: 'deploy shop v2',
         since: 1,
         refused: { app: 'shop', code: 'Application.ChangerOrderRunning', message: 'busy' },
