@@ -2,11 +2,12 @@
  * Edits of the flow: another address or another port of the same target. Nothing of the cloud changes, so nothing opens;
  * they are told as what they are, changes of the caller.
  */
+import type { Listener } from '../cloud/listener.ts'
 import { unwritten } from '../cloud/origin.ts'
 import type { Flow } from '../datapath/flow.ts'
 import { NONE } from '../datapath/live.ts'
 import { formatIpv4, type Ipv4, parseIpv4 } from '../net/ipv4.ts'
-import { hasPorts } from '../net/protocol.ts'
+import { hasPorts, type Protocol, TCP, UDP } from '../net/protocol.ts'
 import type { EditMaker, Setting } from './blocked.ts'
 import { type Asked, added, type Edit, removed } from './edit.ts'
 import type { EditKind } from './edit-kind.ts'
@@ -116,7 +117,7 @@ function callerEdit(flow: Flow, change: CallerChange, kind: EditKind = 'caller')
 }
 
 function servedPorts({ to, protocol }: Flow, { tables }: Setting): number[] {
-  const { apps, internet, databases, servers } = tables.topology
+  const { apps, internet, databases, servers, loadBalancers, serviceNames } = tables.topology
   const only = (port: number | undefined) => (port === undefined ? [] : [port])
   switch (to.kind) {
     case 'app':
@@ -129,7 +130,20 @@ function servedPorts({ to, protocol }: Flow, { tables }: Setting): number[] {
       return (servers.get(to.name)?.listeners ?? [])
         .filter((listener) => listener.protocol === protocol)
         .map(({ ports }) => ports.first)
+    case 'loadBalancer':
+      return [...(loadBalancers.get(to.name)?.listeners.values() ?? [])]
+        .filter((one) => one.isStopped !== true && transportOf(one.protocol) === protocol)
+        .map(({ port }) => port)
+    case 'service':
+      return (serviceNames.get(to.name)?.ports ?? [])
+        .filter((one) => transportOf(one.protocol) === protocol)
+        .map(({ port }) => port)
     default:
       return []
   }
+}
+
+/** QUIC is UDP. */
+function transportOf(protocol: Listener['protocol']): Protocol {
+  return protocol === 'udp' || protocol === 'quic' ? UDP : TCP
 }

@@ -2,6 +2,8 @@
  * Two plans side by side: what B does better than A, and what worse. Only what both declare is compared, matched by name;
  * what one of them alone has is listed. The other way round it is the mirror image.
  */
+import type { CostSheet } from '../pricing/cost-sheet.ts'
+import type { Item } from '../pricing/price-table.ts'
 import type { PoolSummary, Summary } from '../trace/summary.ts'
 import { measureChange, measureFloor } from './compare-change.ts'
 import { type ComparedFlow, compareFlow, measureFlow, measureTraffic } from './compare-flow.ts'
@@ -14,12 +16,16 @@ import { type Pairs, pairUp } from './pairs.ts'
 export interface JudgedRun {
   readonly summary: Summary
   readonly findings: readonly Finding[]
+  /** What it costs; absent: nobody asked. */
+  readonly cost?: CostSheet
 }
 
 export interface PlanComparison {
   readonly measurements: readonly Measurement[]
   /** Of flows of both plans. */
   readonly flows: readonly ComparedFlow[]
+  /** Costs cannot be compared: what has no price, in either. */
+  readonly unpriced?: readonly Item[]
   readonly onlyInA: readonly Lonely[]
   readonly onlyInB: readonly Lonely[]
 }
@@ -71,9 +77,11 @@ export function compare(a: JudgedRun, b: JudgedRun): PlanComparison {
       ...changes.both.flatMap(({ nth, a, b }) => measureChange({ name: a.app, type: a.type, nth }, a, b)),
       ...apps.both.flatMap((pair) => measureFloor([pair.a, pair.b], plans)),
       ...pools.both.flatMap((pair) => measurePool(pair.a, pair.b)),
+      ...measureCost(a.cost, b.cost),
       ...expectations.both.map(({ name, nth, a, b }) => measureExpectation({ name, nth }, a, b)),
     ],
     flows: flows.both.map((pair) => compareFlow(pair.a, pair.b)),
+    ...unpricedIn(a.cost, b.cost),
     onlyInA: lonely('onlyInA'),
     onlyInB: lonely('onlyInB'),
   }
@@ -92,6 +100,21 @@ function measurePool(a: PoolSummary, b: PoolSummary): Measurement[] {
     const [more, fewer] = a.peak > b.peak ? [a, b] : [b, a]
     return more.inUse.find(({ count }) => count > fewer.peak)?.fromUs
   })
+}
+
+/** By the millionth: sums of equal parts in another order are equal. */
+function measureCost(a: CostSheet | undefined, b: CostSheet | undefined): Measurement[] {
+  const [inA, inB] = [a?.totals.monthly, b?.totals.monthly]
+  if (a === undefined || inA === undefined || inB === undefined) return []
+  const rounded = (amount: number) => Math.round(amount * 1e6) / 1e6
+  return measured('monthlyCost', { name: a.list.currency }, [rounded(inA), rounded(inB)], () => undefined)
+}
+
+function unpricedIn(a: CostSheet | undefined, b: CostSheet | undefined): Pick<PlanComparison, 'unpriced'> {
+  const missing = [a, b].flatMap((sheet) =>
+    sheet === undefined || sheet.totals.monthly !== undefined ? [] : sheet.unknown,
+  )
+  return missing.length === 0 ? {} : { unpriced: [...new Set(missing)] }
 }
 
 type Verdict = 'held' | 'undetermined' | 'failed' | 'notExercised'

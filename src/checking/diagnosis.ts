@@ -144,6 +144,8 @@ class Troubleshooting {
         )
       case 'loadBalancer':
         return words(`An address of load balancer ${to.name}.`)
+      case 'gateway':
+        return words(`An address of inference gateway ${to.name}.`)
       case 'service':
         return words(`The Kubernetes service name ${to.name}.`)
       case 'name': {
@@ -170,7 +172,12 @@ class Troubleshooting {
     const nothing = [words('The target has no whitelist: it lets everybody call.')]
     // Whoever has one asks it at the end of the first leg.
     const isAsked = this.#hops.some(({ stage }) => stage === 'service-whitelist')
-    if (isAsked && (to.kind === 'name' || to.kind === 'loadBalancer')) return this.#judged('whitelist')
+    if (isAsked && (to.kind === 'name' || to.kind === 'loadBalancer' || to.kind === 'gateway'))
+      return this.#judged('whitelist')
+    // Nobody knows yet who it is.
+    if (to.kind === 'name' && toldOf(this.#tale.story) === undefined) return notReached('whitelist')
+    const isListed = this.#moment.tables.topology.gateways.get(to.name)?.kind === 'managed'
+    if (to.kind === 'gateway' && isListed) return notReached('whitelist')
     const isOpen =
       to.kind !== 'db' && this.#moment.tables.topology.internet.get(to.name)?.whitelist === undefined
     return isOpen ||

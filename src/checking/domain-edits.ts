@@ -5,6 +5,7 @@ import { DAY_US } from '../cloud/duration-range.ts'
 import type { Listener } from '../cloud/listener.ts'
 import type { LoadBalancer } from '../cloud/load-balancer.ts'
 import { unwritten } from '../cloud/origin.ts'
+import { balancerText } from '../datapath/balancer-text.ts'
 import { bindingFor, targetText } from '../datapath/domain-binding.ts'
 import type { EditMaker } from './blocked.ts'
 import { added, type Draft, type Edit, removed, withMember } from './edit.ts'
@@ -23,7 +24,7 @@ export const bindDomain: EditMaker = (blocked, { flow, tables: { topology } }) =
   return [
     {
       kind: 'record',
-      words: `bind ${name} to load balancer ${balancer.name}`,
+      words: `bind ${name} to ${balancerText(balancer)}`,
       origin: topology.dns.get(name)?.origin ?? unwritten(path),
       lines: [added(`${name}: ${targetText(target)}`)],
       apply: (draft) =>

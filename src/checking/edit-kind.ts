@@ -23,6 +23,11 @@ export const EDIT_KINDS = {
   publicEndpoint: { weight: 3, way: 'public' },
   running: { weight: 1, way: 'server' },
   listener: { weight: 2, way: 'server' },
+  member: { weight: 1, way: 'balancer' },
+  listenerRunning: { weight: 1, way: 'balancer' },
+  balancerListener: { weight: 2, way: 'balancer' },
+  gatewayEntry: { weight: 2, way: 'public' },
+  gatewayLink: { weight: 3, way: 'connection' },
   caller: { weight: 1, way: 'caller' },
   callerOutside: { weight: 2, way: 'caller' },
 } as const satisfies Record<string, { readonly weight: number; readonly way: string }>

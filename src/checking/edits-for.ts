@@ -26,7 +26,11 @@ import { bindDomain, renewCertificates, showCertificate } from './domain-edits.t
 import type { Edit } from './edit.ts'
 import { addSnatEntries, bindEntryEips, rentNatGateways } from './egress-edits.ts'
 import { giveEips, rentPublicEndpoint, takeEipAway } from './eip-edits.ts'
+import { linkVpc, listAtGateway, listAtLink, switchEntryOn } from './gateway-edits.ts'
 import { deleteInPublicMode } from './ipv4-gateway-edits.ts'
+import { addListeners, startListeners } from './listener-edits.ts'
+import { callMembersWhereServed } from './member-edits.ts'
+import { hideClients } from './nlb-edits.ts'
 import { connectVpcs } from './peering-edits.ts'
 import { changeTable, mendRoutes, routeBack, routeToGateways, routeToIpv4Gateway } from './route-edits.ts'
 import { acceptRules, overruleDrops } from './security-edits.ts'
@@ -41,6 +45,9 @@ const MAKERS: Readonly<Record<string, readonly EditMaker[]>> = {
   SG_DENY_RULE: [overruleDrops],
   SG_RETURN_DENIED: [acceptRules, overruleDrops],
   LB_ACL_DENIED: [listAtListener],
+  LISTENER_ABSENT: [startListeners, callServedPort, addListeners],
+  BACKEND_PORT_MISMATCH: [callMembersWhereServed],
+  LB_HAIRPIN: [hideClients],
   ACL_DENY_OUT: [acceptEntries],
   ACL_DENY_IN: [acceptEntries],
   ACL_RETURN_DENIED: [acceptEntries],
@@ -78,6 +85,12 @@ const MAKERS: Readonly<Record<string, readonly EditMaker[]>> = {
   SOURCE_NOT_WHITELISTED: [listAtHost],
   DB_WHITELIST_LACKS_VSWITCH: [listAtDatabase],
   DB_WHITELIST_LACKS_EGRESS_IP: [listAtDatabase],
+  GW_PUBLIC_ENTRY_OFF: [switchEntryOn, linkVpc],
+  GW_PUBLIC_WHITELIST_EMPTY: [listAtGateway, linkVpc],
+  GW_PUBLIC_WHITELIST_MISS: [listAtGateway, linkVpc],
+  GW_VPC_WHITELIST_MISS: [listAtLink],
+  GW_VPC_NOT_ADDED: [linkVpc, switchEntryOn],
+  GW_VPC_REMOVED: [linkVpc, switchEntryOn],
 }
 
 /** May help whatever it is that blocks. */

@@ -1,4 +1,5 @@
 /** Edits that give a way out to the Internet: SNAT entries, their EIPs, and NAT gateways. */
+import { isOfEas } from '../cloud/eas-network.ts'
 import type { NatGateway, SnatEntry } from '../cloud/nat-gateway.ts'
 import { type Origin, unwritten } from '../cloud/origin.ts'
 import type { Topology } from '../cloud/topology.ts'
@@ -36,7 +37,7 @@ export const rentNatGateways: EditMaker = (blocked, setting) => {
   const closedIn = new Map<string, Set<string>>()
   for (const one of blocked) {
     const vswitch = vswitchOf(senderOf(one), setting)
-    if (vswitch !== undefined)
+    if (vswitch !== undefined && !isOfEas(vswitch))
       obtain(closedIn, one.details['vpc'] ?? '', () => new Set<string>()).add(vswitch)
   }
   return [...closedIn].map(([vpc, vswitches]) =>

@@ -16,7 +16,9 @@ export const giveEips: EditMaker = (blocked, { tables, live }) => {
   for (const one of blocked) {
     const slot = senderOf(one)
     const owner = slot === NONE ? undefined : tables.owners[live.owner(slot)]?.owner
-    if (owner !== undefined) obtain(owners, owner, () => new Set<number>()).add(slot)
+    // An instance of EAS has no EIP of its own (facts/deployment B.6).
+    const isOfEas = owner !== undefined && 'eas' in owner && owner.eas !== undefined
+    if (owner !== undefined && !isOfEas) obtain(owners, owner, () => new Set<number>()).add(slot)
   }
   return [...owners].flatMap(([owner, slots]) =>
     'listeners' in owner

@@ -1,8 +1,9 @@
 /** The words of an expectation for people. */
 import { formatDuration } from '../cloud/duration-text.ts'
 import { comparisonText } from './comparison.ts'
-import type { Claim, Expectation } from './expectation.ts'
+import type { Claim, Expectation, Timing, Window } from './expectation.ts'
 import { exactShareText } from './judge-metric.ts'
+import { milestoneText } from './milestone.ts'
 import { windowText } from './span-text.ts'
 
 /** As the file says it, or in our own words where it says nothing. */
@@ -15,10 +16,10 @@ export function claimText(claim: Claim): string {
   switch (claim.kind) {
     case 'flow': {
       const code = claim.code === undefined ? '' : ` with ${claim.code}`
-      return `flow ${claim.flow} ${claim.mode} ${claim.state}${code}${windowText(claim.window)}`
+      return `flow ${claim.flow} ${claim.mode} ${claim.state}${code}${whenText(claim)}`
     }
     case 'source':
-      return `flow ${claim.flow} source within ${claim.textOfSet}${windowText(claim.window)}`
+      return `flow ${claim.flow} source within ${claim.textOfSet}${whenText(claim)}`
     case 'rollout': {
       const change = claim.change === undefined ? '' : ` change ${claim.change}`
       const outcome = claim.outcome ?? (claim.verdict === undefined ? 'completed' : undefined)
@@ -27,11 +28,13 @@ export function claimText(claim: Claim): string {
       return `rollout ${claim.app}${change} ${words}${within}`
     }
     case 'capacity':
-      return `app ${claim.app} ${claim.mode} ${claim.measure} ${comparisonText(claim.compare)}${windowText(claim.window)}`
+      return `app ${claim.app} ${claim.mode} ${claim.measure} ${comparisonText(claim.compare)}${whenText(claim)}`
     case 'pool':
-      return `pool ${claim.pool} ${claim.mode} in use ${comparisonText(claim.compare)}${windowText(claim.window)}`
+      return `pool ${claim.pool} ${claim.mode} in use ${comparisonText(claim.compare)}${whenText(claim)}`
     case 'rotation':
-      return `rotation ${claim.group} ${claim.mode} servers ${comparisonText(claim.compare)}${windowText(claim.window)}`
+      return `rotation ${claim.group} ${claim.mode} servers ${comparisonText(claim.compare)}${whenText(claim)}`
+    case 'alert':
+      return `alert ${claim.gateway}/${claim.alert} ${claim.fires ? 'fires' : 'silent'}${whenText(claim)}`
     case 'metric':
       return `${claim.metric} of ${claim.flow} at least ${exactShareText(claim.min)}`
     case 'connections':
@@ -54,4 +57,15 @@ export function claimText(claim: Claim): string {
     case 'warning':
       return `app ${claim.app} ${claim.mode} warning ${claim.code}`
   }
+}
+
+function whenText({ window, timing = {} }: { readonly window?: Window; readonly timing?: Timing }): string {
+  const { after, until, withinUs, stableUs } = timing
+  return [
+    windowText(window),
+    after === undefined ? '' : ` after ${milestoneText(after)}`,
+    until === undefined ? '' : ` until ${milestoneText(until)}`,
+    withinUs === undefined ? '' : ` within ${formatDuration(withinUs)}`,
+    stableUs === undefined ? '' : ` stable ${formatDuration(stableUs)}`,
+  ].join('')
 }

@@ -7,14 +7,66 @@ import type { RouteQuestion } from './route-question.ts'
 
 export type Expectation = { readonly text: string; readonly origin: Origin } & Claim
 
-/** `always` and `never` speak of the whole window, `sometimes` of at least one instant in it. */
-export type Mode = 'always' | 'never' | 'sometimes'
+/**
+ * `always` and `never` speak of the whole window, `sometimes` of at least one instant in it. `eventually` is the same, but a
+ * run that ends before the window does leaves it open. `once`: every time it is so in the window, it stays so for `stableUs`.
+ */
+export type Mode = 'always' | 'never' | 'sometimes' | 'eventually' | 'once'
 
 /** A window of the run, `[fromUs, untilUs)`; an instant is a window of one microsecond. */
 export interface Window {
   readonly fromUs: number
   readonly untilUs: number
+  /** Its words are told by whoever asks. */
+  readonly isTold?: true
 }
+
+/** What only the run can say of a window: where it begins and ends, and how long something has to last. */
+export interface Timing {
+  /** It begins where this comes first, at or after `fromUs`. */
+  readonly after?: Milestone
+  /** It ends where this comes first, at or after its begin. */
+  readonly until?: Milestone
+  /** It ends so long after its begin. */
+  readonly withinUs?: number
+  /** So long at a stretch, though the window may end before that. */
+  readonly stableUs?: number
+}
+
+export type FlowClaimState = 'reachable' | 'degraded' | 'partial' | 'blocked' | 'idle'
+
+/** What may be so of a subject at an instant. */
+export type Condition =
+  | { readonly kind: 'flow'; readonly flow: string; readonly state: FlowClaimState; readonly code?: string }
+  | {
+      readonly kind: 'capacity'
+      readonly app: string
+      readonly measure: 'ready' | 'serving'
+      readonly compare: Comparison
+    }
+  | { readonly kind: 'pool'; readonly pool: string; readonly compare: Comparison }
+  | { readonly kind: 'rotation'; readonly group: string; readonly compare: Comparison }
+  /** It fires. */
+  | { readonly kind: 'alert'; readonly gateway: string; readonly alert: string }
+
+/** Something that comes at an instant of the run. */
+export type Milestone =
+  /** One of these entries of the plan's timeline (their places in it) takes effect. */
+  | { readonly kind: 'entry'; readonly entries: readonly number[]; readonly text: string }
+  | {
+      readonly kind: 'change'
+      readonly app: string
+      /** As in a claim on a rollout. */
+      readonly change?: number
+      readonly outcome: MilestoneOutcome
+    }
+  /** Something happens with this code. */
+  | { readonly kind: 'code'; readonly code: string }
+  /** It becomes so, or is so already. */
+  | { readonly kind: 'state'; readonly condition: Condition }
+
+/** What a change comes to once and for all. */
+export type MilestoneOutcome = 'begun' | 'completed' | 'stuck' | 'failed' | 'rolledBack' | 'aborted'
 
 export type Claim =
   | {
@@ -22,10 +74,11 @@ export type Claim =
       readonly flow: string
       readonly mode: Mode
       /** `reachable` includes degraded; `degraded` and `idle` are themselves only. */
-      readonly state: 'reachable' | 'degraded' | 'partial' | 'blocked' | 'idle'
+      readonly state: FlowClaimState
       /** With `blocked`: only for this reason. */
       readonly code?: string
       readonly window?: Window
+      readonly timing?: Timing
     }
   /** Every source address that the far side sees lies in the set. */
   | {
@@ -36,6 +89,7 @@ export type Claim =
       readonly within6?: CidrSet6
       readonly textOfSet: string
       readonly window?: Window
+      readonly timing?: Timing
     }
   | {
       readonly kind: 'rollout'
@@ -54,6 +108,7 @@ export type Claim =
       readonly measure: 'ready' | 'serving'
       readonly compare: Comparison
       readonly window?: Window
+      readonly timing?: Timing
     }
   | {
       readonly kind: 'pool'
@@ -61,6 +116,7 @@ export type Claim =
       readonly mode: Mode
       readonly compare: Comparison
       readonly window?: Window
+      readonly timing?: Timing
     }
   /** How many servers of a server group may be picked. */
   | {
@@ -69,8 +125,18 @@ export type Claim =
       readonly mode: Mode
       readonly compare: Comparison
       readonly window?: Window
+      readonly timing?: Timing
     }
   | { readonly kind: 'metric'; readonly metric: 'availability'; readonly flow: string; readonly min: number }
+  /** In the window the alert of a fully managed gateway fires at some instant, or at none. */
+  | {
+      readonly kind: 'alert'
+      readonly gateway: string
+      readonly alert: string
+      readonly fires: boolean
+      readonly window?: Window
+      readonly timing?: Timing
+    }
   /** At most so many connections of the flow. */
   | {
       readonly kind: 'connections'

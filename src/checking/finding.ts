@@ -15,6 +15,8 @@ export interface Finding {
   readonly untilUs?: number
   /** Sequence number of the event that began it. */
   readonly since?: number
+  /** The window as the run placed it, where only the run could: `untilUs` is absent where its end did not come. */
+  readonly window?: FoundWindow
   readonly code?: string
   /** What to change: advice. */
   readonly fix?: string
@@ -27,6 +29,14 @@ export interface Finding {
     readonly line: number
     readonly column: number
   }
+}
+
+export interface FoundWindow {
+  readonly fromUs: number
+  readonly untilUs?: number
+  /** Sequence numbers of the events that began and ended it. */
+  readonly after?: number
+  readonly until?: number
 }
 
 export interface FindingFix {

@@ -20,6 +20,9 @@ export function freeAddresses(topology: Topology, count: number): Ipv4[] {
     ...[...topology.natGateways.values()].flatMap(({ eips }) => eips),
     ...[...topology.internet.values()].map(({ address }) => address),
     ...[...topology.servers.values()].flatMap(({ eip }) => (eip === undefined ? [] : [eip])),
+    ...[...topology.gateways.values()].flatMap((gateway) =>
+      gateway.kind === 'managed' ? [gateway.internet.publicAddress] : [],
+    ),
     ...[...topology.databases.values()].flatMap(({ publicAddress }) =>
       publicAddress === undefined ? [] : [publicAddress],
     ),

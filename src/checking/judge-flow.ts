@@ -3,6 +3,7 @@ import { formatMoment } from '../cloud/duration-text.ts'
 import { clip } from '../trace/clip.ts'
 import type { FlowInterval, Summary } from '../trace/summary.ts'
 import type { ClaimOf } from './claim-of.ts'
+import { isInState } from './course.ts'
 import { join, weigh } from './mode.ts'
 import { type Context, explain, failed, groundOf, held, notExercised, type Ruling } from './ruling.ts'
 import { lengthOf, spanText, windowText } from './span-text.ts'
@@ -14,7 +15,7 @@ export function judgeFlow(claim: ClaimOf<'flow'>, { flows, endUs }: Summary, con
   const inWindow = window === undefined ? [...intervals] : clip(intervals, window.fromUs, window.untilUs)
   // Nobody there to ask is no answer, unless just that is claimed.
   const counted = state === 'idle' ? inWindow : inWindow.filter(({ status }) => status !== 'IDLE')
-  const { status, witnesses: each } = weigh(mode, counted, (interval) => isSo(claim, interval))
+  const { status, witnesses: each } = weigh(mode, counted, (interval) => isInState(claim, interval))
   const witnesses = join(each, hasSameGround)
   const first = witnesses[0]
   if (status === 'notExercised') return notExercised(unaskedText(claim, endUs), context, { flow })
@@ -36,21 +37,6 @@ export function judgeFlow(claim: ClaimOf<'flow'>, { flows, endUs }: Summary, con
 /** One blockade, though the number of those who ask changes in it. */
 export function hasSameGround(a: FlowInterval, b: FlowInterval): boolean {
   return a.status === b.status && a.code === b.code
-}
-
-function isSo({ state, code }: ClaimOf<'flow'>, { status, code: seen }: FlowInterval): boolean {
-  switch (state) {
-    case 'reachable':
-      return status === 'REACHABLE' || status === 'DEGRADED'
-    case 'degraded':
-      return status === 'DEGRADED'
-    case 'partial':
-      return status === 'PARTIAL' && (code === undefined || code === seen)
-    case 'blocked':
-      return status === 'BLOCKED' && (code === undefined || code === seen)
-    case 'idle':
-      return status === 'IDLE'
-  }
 }
 
 function brokenText(

@@ -61,7 +61,7 @@ function outcomeOf(verdict: ChangeVerdict | undefined): Outcome | undefined {
 }
 
 /** A paused order is both paused and stuck, one that failed and was rolled back is both of these. */
-function hasCome(outcome: Outcome, { status, verdict, stuck }: ChangeSummary): boolean {
+export function hasCome(outcome: Outcome, { status, verdict, stuck }: ChangeSummary): boolean {
   switch (outcome) {
     case 'completed':
       return status === 'success'
@@ -95,7 +95,8 @@ function isLateFor(
   return change.stuck !== undefined || endUs >= deadlineUs
 }
 
-function reachedUs(outcome: Outcome, { status, stuck, statusFromUs }: ChangeSummary): number {
+/** When `outcome`, which has come, did. */
+export function reachedUs(outcome: Outcome, { status, stuck, statusFromUs }: ChangeSummary): number {
   return outcome === 'stuck' && status !== 'paused' ? (stuck?.fromUs ?? statusFromUs) : statusFromUs
 }
 

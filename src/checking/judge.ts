@@ -7,6 +7,7 @@ import { TRACE_REASONS } from '../trace/reasons.ts'
 import type { Summary } from '../trace/summary.ts'
 import type { Claim, Expectation } from './expectation.ts'
 import type { Finding } from './finding.ts'
+import { judgeAlert } from './judge-alert.ts'
 import { judgeCapacity } from './judge-capacity.ts'
 import { judgeConnections, judgeSnatPorts } from './judge-connections.ts'
 import { judgeFlow } from './judge-flow.ts'
@@ -18,6 +19,7 @@ import { judgeRollout } from './judge-rollout.ts'
 import { judgeRotation } from './judge-rotation.ts'
 import { judgeRoute } from './judge-route.ts'
 import { judgeSource } from './judge-source.ts'
+import { isTimed, judgeTimed } from './judge-timed.ts'
 import { judgeWarning } from './judge-warning.ts'
 import { CHECKING_REASONS } from './reasons.ts'
 import type { Context, Ruling } from './ruling.ts'
@@ -35,6 +37,10 @@ export function judge(summary: Summary, expectations: readonly Expectation[], co
 }
 
 function rule(claim: Claim, summary: Summary, context: Context): Ruling {
+  return isTimed(claim) ? judgeTimed(claim, summary, context, rulePlain) : rulePlain(claim, summary, context)
+}
+
+function rulePlain(claim: Claim, summary: Summary, context: Context): Ruling {
   switch (claim.kind) {
     case 'flow':
       return judgeFlow(claim, summary, context)
@@ -48,6 +54,8 @@ function rule(claim: Claim, summary: Summary, context: Context): Ruling {
       return judgePool(claim, summary, context)
     case 'rotation':
       return judgeRotation(claim, summary, context)
+    case 'alert':
+      return judgeAlert(claim, summary, context)
     case 'metric':
       return judgeMetric(claim, summary, context)
     case 'connections':

@@ -9,10 +9,12 @@ export type Unit =
   /** Microseconds; `Infinity`: not by the end of the run. */
   | 'us'
   | 'count'
+  /** Of the currency that is the owner's name. */
+  | 'money'
   /** A verdict; `GRADES` of its kind says which is better. */
   | 'word'
 
-export type Subject = 'flow' | 'change' | 'app' | 'pool' | 'expectation'
+export type Subject = 'plan' | 'flow' | 'change' | 'app' | 'pool' | 'expectation'
 
 interface Row {
   readonly of: Subject
@@ -42,6 +44,8 @@ export const MEASURES = {
   leastReady: { of: 'app', unit: 'count', better: 'more', words: 'fewest ready in changes' },
   leastServing: { of: 'app', unit: 'count', better: 'more', words: 'fewest serving in changes' },
   peakEips: { of: 'pool', unit: 'count', better: 'less', words: 'most EIPs in use' },
+  /** Of the end state with the declared traffic (pricing/cost-sheet.ts). */
+  monthlyCost: { of: 'plan', unit: 'money', better: 'less', words: 'cost a month' },
   expectation: { of: 'expectation', unit: 'word', better: 'more', words: '' },
 } as const satisfies Record<string, Row>
 
@@ -56,7 +60,7 @@ export type Figure = number | string
 
 /** Whose figure it is. */
 export interface Owner {
-  /** Of a flow, an application, a pool; of a change that of its application; of an expectation its text. */
+  /** Of a flow, an application, a pool; of a plan its currency; of a change that of its application; of an expectation its text. */
   readonly name: string
   /** `CoDeploy`, of a change. */
   readonly type?: string

@@ -2,6 +2,7 @@
  * Edits that connect two VPCs: a peering where there is none and their blocks do not overlap (facts/vpc R7.1, R7.3), and
  * the caller's route through it. The route back and the filters of the far side come up when these are out of the way.
  */
+import { isOfEas } from '../cloud/eas-network.ts'
 import { unwritten } from '../cloud/origin.ts'
 import { SYSTEM_TABLE } from '../cloud/route-table.ts'
 import type { Vpc } from '../cloud/vpc.ts'
@@ -33,7 +34,7 @@ export const connectVpcs: EditMaker = (blocked, setting) =>
 /** Behind a peering that is not the right one it is the VPC that has the address. */
 function farVpcOf({ hop }: Blocked, near: Vpc | undefined, { tables }: Setting): Vpc | undefined {
   if (hop === undefined) return undefined
-  const others = [...tables.topology.vpcs.values()].filter((vpc) => vpc !== near)
+  const others = [...tables.topology.vpcs.values()].filter((vpc) => vpc !== near && !isOfEas(vpc.name))
   return others.find((vpc) => blockWith(vpc, hop.before.destination) !== undefined)
 }
 

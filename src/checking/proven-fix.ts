@@ -67,12 +67,23 @@ export function afterwards(edits: readonly Edit[], tables: Tables, live: Live): 
 
 function enter(draft: Draft, tables: Tables, live: Live): Afterwards {
   const { topology, asked } = draft
-  const isSame = topology === tables.topology
-  return {
-    tables: isSame ? tables : compileTables(topology, tables),
-    live: liveWith(draft, live),
-    asked,
-  }
+  const bound = liveWith(draft, live)
+  if (topology === tables.topology) return { tables, live: bound, asked }
+  const changed = compileTables(topology, tables)
+  return { tables: changed, live: withPoolsOf(changed, tables, bound), asked }
+}
+
+/** What a run knows of a pool that is another one now is gone: such a pool is asked as it comes to rest. */
+function withPoolsOf({ balancers }: Tables, before: Tables, live: Live): Live {
+  const gone = [...live.pools.keys()].filter((key) => {
+    const now = balancers.pools.get(key)
+    const was = before.balancers.pools.get(key)
+    return now !== was && JSON.stringify(now) !== JSON.stringify(was)
+  })
+  if (gone.length === 0) return live
+  const copy = live.copy()
+  for (const key of gone) copy.pools.delete(key)
+  return copy
 }
 
 interface Trial extends Afterwards {

@@ -1,5 +1,6 @@
 /** The reasons that judging itself gives. */
 import { type Reason, reasonsOf } from '../cloud/reason.ts'
+import { ALERT_REASONS } from './alert-reasons.ts'
 
 const table = {
   EXPECTATION_NEVER_EXERCISED: {
@@ -28,4 +29,4 @@ const table = {
   },
 } as const satisfies Record<string, Omit<Reason, 'code'>>
 
-export const CHECKING_REASONS: readonly Reason[] = reasonsOf(table)
+export const CHECKING_REASONS: readonly Reason[] = [...reasonsOf(table), ...ALERT_REASONS]

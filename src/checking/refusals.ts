@@ -1,5 +1,6 @@
 /** What the cloud refuses about a configuration, each refusal as a text that stays equal while its ground does. */
 import type { WrittenEip } from '../cloud/eip-rules.ts'
+import { withoutFronts } from '../cloud/gateway-front.ts'
 import type { Quotas } from '../cloud/quotas.ts'
 import { interfacesOf } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
@@ -8,7 +9,7 @@ import { checkTopology } from '../cloud/topology-rules.ts'
 export function refusalsOf(topology: Topology, quotas: Quotas): ReadonlySet<string> {
   const refusals = new Set<string>()
   // That the quota is used up is one ground, whichever EIP is one too many.
-  for (const { code, path } of checkTopology(topology, eipsOf(topology), quotas))
+  for (const { code, path } of checkTopology(withoutFronts(topology), eipsOf(topology), quotas))
     refusals.add(code === 'QuotaExceeded.Eip' ? code : `${code} ${path.join('/')}`)
   return refusals
 }

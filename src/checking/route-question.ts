@@ -8,7 +8,7 @@ import type { Routed } from '../balancing/routed.ts'
 import { whyNotUrlRules } from '../balancing/url-rule-story.ts'
 import { whyNot } from '../balancing/why-not.ts'
 import type { ForwardingRule } from '../cloud/forwarding-rule.ts'
-import type { AlbListener, ClbHttpListener, UrlRule } from '../cloud/listener.ts'
+import { type HttpListener, isStream, type UrlRule } from '../cloud/listener.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { type CompiledRouting, compileRouting, routeRequest } from '../datapath/balancer-rules.ts'
 
@@ -18,9 +18,6 @@ export interface RouteQuestion {
   /** Its protocol is that of the listener. */
   readonly request: Omit<RequestWords, 'protocol'>
 }
-
-/** A listener that routes requests. */
-export type HttpListener = AlbListener | ClbHttpListener
 
 export interface RouteStory {
   readonly listener: HttpListener
@@ -45,7 +42,7 @@ export function httpListener(
   listener: string,
 ): HttpListener | undefined {
   const found = loadBalancers.get(balancer)?.listeners.get(listener)
-  return found === undefined || found.kind === 'clbStream' ? undefined : found
+  return found === undefined || isStream(found) ? undefined : found
 }
 
 /** Throws a RangeError where there is no such listener. */

@@ -2,6 +2,7 @@
  * Which forwarding rules some request of the file has taken: requests of flows, and those that expectations ask about, in
  * every configuration of the run. A rule that nobody takes is a rule that nobody has tried.
  */
+import { type HttpListener, isStream } from '../cloud/listener.ts'
 import type { Origin } from '../cloud/origin.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Flow } from '../datapath/flow.ts'
@@ -9,7 +10,7 @@ import { TCP } from '../net/protocol.ts'
 import type { Plan } from '../simulation/plan.ts'
 import { type Configuration, configurationsOf, isIn } from './configurations.ts'
 import type { Expectation } from './expectation.ts'
-import { type HttpListener, httpListener, type RouteQuestion, routeOf } from './route-question.ts'
+import { httpListener, type RouteQuestion, routeOf } from './route-question.ts'
 
 export interface RuleCoverage {
   readonly listeners: readonly ListenerCoverage[]
@@ -72,7 +73,7 @@ export function ruleCoverage(plan: Plan, expectations: readonly Expectation[]): 
 function httpListeners({ loadBalancers }: Topology): [string, HttpListener][] {
   return [...loadBalancers.values()].flatMap(({ name, listeners }) =>
     [...listeners.values()].flatMap((listener): [string, HttpListener][] =>
-      listener.kind === 'clbStream' ? [] : [[`${name}/${listener.name}`, listener]],
+      isStream(listener) ? [] : [[`${name}/${listener.name}`, listener]],
     ),
   )
 }

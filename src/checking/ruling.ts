@@ -23,6 +23,11 @@ export function failed(message: string, witness?: Span, ground: Ground = {}): Ru
   return { status: 'failed', message, ...placeOf(witness), ...ground }
 }
 
+/** Neither held nor broken when the run ended. */
+export function undecided(message: string, witness?: Span): Ruling {
+  return { ...failed(message, witness), undetermined: true }
+}
+
 export function notExercised(message: string, context: Context, details: Details = {}): Ruling {
   return { status: 'notExercised', message, ...groundOf('EXPECTATION_NEVER_EXERCISED', details, context) }
 }

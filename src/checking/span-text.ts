@@ -16,9 +16,9 @@ export function spanText({ fromUs, untilUs }: Stretch, endUs: number): string {
   return `from ${formatMoment(fromUs)} to ${until} (${length})`
 }
 
-/** ` from 1m to 2m`, ` at 3m`, or nothing for the whole run. An open end is left out. */
+/** ` from 1m to 2m`, ` at 3m`, or nothing for the whole run and where it was told. An open end is left out. */
 export function windowText(window: Window | undefined): string {
-  if (window === undefined) return ''
+  if (window === undefined || window.isTold === true) return ''
   const { fromUs, untilUs } = window
   if (untilUs === fromUs + 1) return ` at ${formatDuration(fromUs)}`
   const from = fromUs === 0 ? '' : ` from ${formatDuration(fromUs)}`

@@ -131,7 +131,7 @@ function databaseWhitelistEdit(topology: Topology, asked: string, callers: reado
 }
 
 /** The other EIPs of the pools that these sources are drawn from, as far as they are not listed, and why they come too. */
-function othersOfPools({ eipPools }: Topology, sources: readonly Ipv4[], listed: CidrSet): Others {
+export function othersOfPools({ eipPools }: Topology, sources: readonly Ipv4[], listed: CidrSet): Others {
   const known = new Set(sources)
   const others = new Set<Ipv4>()
   const names: string[] = []
@@ -146,7 +146,7 @@ function othersOfPools({ eipPools }: Topology, sources: readonly Ipv4[], listed:
   return { addresses: [...others], why }
 }
 
-interface Others {
+export interface Others {
   readonly addresses: readonly Ipv4[]
   readonly why: string
 }

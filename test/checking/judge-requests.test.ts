@@ -92,9 +92,29 @@ describe('metrics of requests', () => {
   })
 })
 
+/** A service of EAS behind a fully managed gateway of one node; `service` has more of its keys. */
+interface EasDraft {
+  readonly requests: string
+  readonly service: string
+}
+
+const judgedEas = ({ requests, service }: EasDraft) =>
+  play(`${NETWORK.replace('duration: 60m', 'duration: 1m')}  shoppers: { address: 203.0.113.7 }
+gateways:
+  gate: { type: managed, spec: 2c4g, nodes: 1, internet: { entry: on, whitelist: [ 0.0.0.0/0 ] } }
+apps:
+  llm: { kind: eas, gateway: gate, instances: 1${service} }
+flows:
+  buy: { from: shoppers, to: gateway/gate, service: llm, requests: { ${requests} } }
+expect:
+  - { flow: buy, sometimes: reachable }
+`)
+
 /** A run for each code. */
-const RUNS: Readonly<Record<string, Draft>> = {
+const RUNS: Readonly<Record<string, Draft | EasDraft>> = {
   REQUEST_TIMEOUT: { requests: 'at: [ 1s ], serviceTime: 11s' },
+  REQUEST_UNSENT: { requests: 'at: [ 1s ], sendTime: 11s' },
+  BODY_CUT_SHORT: { requests: 'at: [ 1s ], body: short' },
   CLIENT_TIMEOUT: { requests: 'at: [ 1s ], serviceTime: 9s, timeout: 5s' },
   BACKLOG_FULL: { requests: 'at: [ 1s, 1s ], serviceTime: 5s', app: ', concurrency: 1, backlog: 0' },
   SERVER_ENDED: { requests: 'at: [ 59s ], serviceTime: 9s', timeline: 'at: 1m, stop: shop' },
@@ -113,11 +133,17 @@ const RUNS: Readonly<Record<string, Draft>> = {
     rules:
       ', rules: { all: { priority: 1, when: [ { path: / } ], do: [ { trafficLimit: { qps: 1 } }, { forward: shop } ] } }',
   },
+  GW_OVERLOADED: { requests: 'rate: 6000/s, arrivals: constant, until: 1s', service: ', workers: 500' },
+  GW_RATE_LIMITED: { requests: 'at: [ 1s, 1.001s ]', service: ', rateLimit: 1/s' },
+  EAS_QUEUE_FULL: { requests: 'at: [ 1s, 1s ]', service: ', workers: 1, queue: 0' },
+  EAS_KEEPALIVE_EXCEEDED: { requests: 'at: [ 1s ], serviceTime: 3s', service: ', keepalive: 2s' },
 }
 
 describe('the codes of requests', () => {
   it.each(REQUEST_REASONS.map(({ code }) => code))('should come out of a run: %s', (code) => {
-    const [of] = judged(RUNS[code]!).summary.requests!
+    const draft = RUNS[code]!
+    const { summary } = 'service' in draft ? judgedEas(draft) : judged(draft)
+    const [of] = summary.requests!
     expect(of!.total.errors.map((error) => error.code)).toEqual([code])
   })
 })

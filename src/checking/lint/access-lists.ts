@@ -1,10 +1,13 @@
 /** White access lists that keep nobody out: facts/load-balancing 1.12, 2.7. */
+import { isOfGateway } from '../../cloud/gateway.ts'
 import type { Found, TopologyRule } from './found.ts'
 
 export const accessLists: TopologyRule = {
   reads: ({ loadBalancers, assumptions }) => [loadBalancers, assumptions],
   *find({ loadBalancers, assumptions }): Generator<Found> {
-    for (const { name, listeners } of loadBalancers.values())
+    for (const { name, listeners } of loadBalancers.values()) {
+      // Whitelists of gateways: that of a VPC begins with everybody, and that of the Internet side has a notice of its own.
+      if (isOfGateway(name)) continue
       for (const listener of listeners.values()) {
         if (listener.access?.type !== 'white') continue
         const { lists } = listener.access
@@ -22,5 +25,6 @@ export const accessLists: TopologyRule = {
           details: { list: list?.origin.path ?? 'an access list', listener: `${name}/${listener.name}` },
         }
       }
+    }
   },
 }

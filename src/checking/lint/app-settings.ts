@@ -1,6 +1,7 @@
 /** Settings of an application that do not fit each other: facts/deployment A.7 to A.9. */
 import type { App } from '../../cloud/app.ts'
 import { formatDuration } from '../../cloud/duration-text.ts'
+import { updateOf } from '../../cloud/eas-update.ts'
 import type { Topology } from '../../cloud/topology.ts'
 import type { Found, LintContext, TopologyRule } from './found.ts'
 import { count } from './words.ts'
@@ -17,6 +18,8 @@ export const appSettings: TopologyRule = {
 }
 
 function* findShortGrace(app: App, { locate }: LintContext): Generator<Found> {
+  // Who is not told to end works on until its grace is over, on purpose (B.6).
+  if (app.eas !== undefined && !updateOf(app.eas).sendsSigterm) return
   const { preStop, stop, graceUs } = app.lifecycle
   const cases = [
     { who: app.name, stop, origin: locate(['apps', app.name, 'lifecycle']) ?? app.origin },
@@ -58,6 +61,7 @@ function* findEarlyLiveness({ name, probes, lifecycle, versions }: App): Generat
 }
 
 function* findSingleZone(app: App, { vswitches }: Topology, { locate }: LintContext): Generator<Found> {
+  if (app.eas?.isInVpc === false) return
   const zones = new Set(app.vswitches.map((name) => vswitches.get(name)?.zone))
   if (zones.size > 1) return
   const [zone] = zones

@@ -1,5 +1,6 @@
 /** Certificates that listeners show, and that have fewer than 15 days left when the run begins: facts/load-balancing 1.2, seed 002. */
 import { endText, stateOf } from '../../cloud/certificate-state.ts'
+import { certificatesOf } from '../../cloud/listener.ts'
 import type { Found, TopologyRule } from './found.ts'
 
 export const certificates: TopologyRule = {
@@ -7,8 +8,7 @@ export const certificates: TopologyRule = {
   *find({ certificates: all, loadBalancers }): Generator<Found> {
     for (const { name: balancer, listeners } of loadBalancers.values())
       for (const listener of listeners.values()) {
-        if (listener.kind === 'clbStream') continue
-        for (const name of listener.certificates) {
+        for (const name of certificatesOf(listener)) {
           const certificate = all.get(name)
           const state = certificate === undefined ? 'valid' : stateOf(certificate, 0)
           if (certificate === undefined || state === 'valid') continue

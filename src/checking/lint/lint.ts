@@ -2,6 +2,7 @@
  * What is not wrong, but suspicious: all rules over one scenario, its notices among them, sorted by place. Nothing is run;
  * only the way out of a vSwitch is asked of the data path.
  */
+import { isStream } from '../../cloud/listener.ts'
 import type { Origin } from '../../cloud/origin.ts'
 import { fillTemplate, type Reason, type Severity } from '../../cloud/reason.ts'
 import type { Topology } from '../../cloud/topology.ts'
@@ -9,16 +10,19 @@ import { type Plan, topologiesOf } from '../../simulation/plan.ts'
 import { accessLists } from './access-lists.ts'
 import { aclOrder } from './acl-order.ts'
 import { appSettings } from './app-settings.ts'
+import { autoscaling } from './autoscaling.ts'
 import { cenRoutes } from './cen-routes.ts'
 import { certificates } from './certificates.ts'
 import { forwardingRules } from './forwarding-rules.ts'
 import type { Found, LintContext, Locate, PlanRule, TopologyRule } from './found.ts'
+import { gatewaySettings } from './gateway-settings.ts'
 import { natEgress } from './nat-egress.ts'
 import { poolSizes } from './pool-sizes.ts'
 import { records } from './records.ts'
 import { routeTables } from './route-tables.ts'
 import { Budget } from './rule-order.ts'
 import { securityOrder } from './security-order.ts'
+import { serviceUpdates } from './service-updates.ts'
 import { vpcNat } from './vpc-nat.ts'
 import { whitelistEntries } from './whitelist-entries.ts'
 import { whitelistMisses } from './whitelist-misses.ts'
@@ -64,7 +68,13 @@ const TOPOLOGY_RULES: readonly TopologyRule[] = [
   accessLists,
   appSettings,
 ]
-const PLAN_RULES: readonly PlanRule[] = [whitelistMisses, poolSizes]
+const PLAN_RULES: readonly PlanRule[] = [
+  whitelistMisses,
+  poolSizes,
+  serviceUpdates,
+  autoscaling,
+  gatewaySettings,
+]
 
 export function lint(
   subject: LintSubject,
@@ -148,7 +158,7 @@ function* placesIn({
     for (const { origin } of [...ingress, ...egress]) yield placeKey(origin)
   for (const { listeners } of loadBalancers.values())
     for (const listener of listeners.values())
-      if (listener.kind !== 'clbStream')
+      if (!isStream(listener))
         for (const { origin } of listener.kind === 'alb' ? listener.rules : listener.urlRules)
           yield placeKey(origin)
   for (const { networkAcls } of vpcs.values())

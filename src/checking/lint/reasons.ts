@@ -103,7 +103,7 @@ const table = {
   WHITELIST_MISSES_VSWITCH: {
     severity: 'warning',
     sentence:
-      'An instance may get a private address that is not in the whitelist of a database it calls inside the VPC.',
+      'An instance may get a private address that is not in the whitelist of a service it calls inside the VPC.',
     fix: 'Add the blocks of the vSwitches to the whitelist of {service}: every deployment gives new addresses.',
     source: 'facts/vpc R3.17, R9.3',
   },
@@ -151,6 +151,12 @@ const table = {
     fix: 'Give {app} a vSwitch in another zone.',
     source: 'facts/deployment A.7',
   },
+  AUTOSCALER_WITHOUT_REQUESTS: {
+    severity: 'info',
+    sentence: 'An autoscaler looks at requests, and no flow of the file sends any.',
+    fix: 'Give a flow to {app} requests: { rate: … }.',
+    source: 'facts/deployment B.6',
+  },
   ROUTE_TABLE_WITHOUT_DEFAULT: {
     severity: 'warning',
     sentence: 'A custom route table has no route to the Internet, although the VPC has a NAT gateway.',
@@ -162,6 +168,18 @@ const table = {
     sentence: 'A CEN tells a VPC a route that is in conflict and not effective there.',
     fix: 'Look which of the two is meant: {advice}.',
     source: 'facts/vpc R2.13, R2.14, R7.11',
+  },
+  GATEWAY_SINGLE_NODE: {
+    severity: 'info',
+    sentence: 'A managed gateway has one node, for which there is no SLA.',
+    fix: 'Order two nodes or more for gateway {gateway}.',
+    source: 'facts/deployment B.5',
+  },
+  ALERT_WITHOUT_YESTERDAY: {
+    severity: 'info',
+    sentence: 'An alert compares requests with the day before, and the run is no longer than a day.',
+    fix: 'Write what came the day before: {path}.yesterday: RATE.',
+    source: 'seed 002, facts/deployment B.7',
   },
   LINT_IGNORE_UNKNOWN: {
     severity: 'warning',
@@ -180,9 +198,9 @@ const table = {
 /** Notices of the reader that lint gives for more than the reader looks at. */
 type SharedCode = 'UNUSED_OBJECT' | 'LIVENESS_BEFORE_START' | 'WHITELIST_ALLOWS_ALL'
 
-/** What the data path tells as well; it has the reasons. */
-export const CODES_OF_DATAPATH = ['CERT_EXPIRES_SOON'] as const
+/** What the data path or the deployment tells as well; they have the reasons. */
+export const CODES_OF_OTHER_ROOMS = ['CERT_EXPIRES_SOON', 'UPDATE_LEAVES_NOBODY'] as const
 
-export type LintCode = keyof typeof table | SharedCode | (typeof CODES_OF_DATAPATH)[number]
+export type LintCode = keyof typeof table | SharedCode | (typeof CODES_OF_OTHER_ROOMS)[number]
 
 export const LINT_REASONS: readonly Reason[] = reasonsOf(table)

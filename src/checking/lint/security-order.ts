@@ -1,7 +1,8 @@
 /**
  * Security-group rules that do nothing where they stand: judged in the merged order of every ENI that has the group
- * (facts/vpc R5.11), as the data path sorts it. A rule that is of use to one of them is of use.
+ * (facts/vpc R5.11), as the data path sorts it, and of every balancer that it guards. A rule that is of use to one of them is of use.
  */
+import { isZoned } from '../../cloud/load-balancer.ts'
 import type { Origin } from '../../cloud/origin.ts'
 import type { SecurityGroup, SecurityRule } from '../../cloud/security-group.ts'
 import { interfacesOf } from '../../cloud/server.ts'
@@ -19,6 +20,8 @@ import { type Budget, type Standing, standingsOf } from './rule-order.ts'
 interface Holder {
   readonly groups: readonly SecurityGroup[]
   readonly names: string[]
+  /** An ALB or NLB, which lets in what no rule denies (facts/load-balancing 1.1, 2a.1). */
+  readonly isBalancer: boolean
 }
 
 interface Seen {
@@ -28,11 +31,12 @@ interface Seen {
 }
 
 export const securityOrder: TopologyRule = {
-  reads: ({ securityGroups, apps, servers, endpoints, vpcs }) => [
+  reads: ({ securityGroups, apps, servers, endpoints, loadBalancers, vpcs }) => [
     securityGroups,
     apps,
     servers,
     endpoints,
+    loadBalancers,
     vpcs,
   ],
   *find(topology: Topology, { budget }: LintContext): Generator<Found> {
@@ -115,7 +119,8 @@ function lookAt(
   const vpc = topology.vpcs.get(holder.groups[0]!.vpc)
   const own = vpc === undefined ? [] : [vpc.cidr, ...vpc.secondaryCidrs]
   const boxes = securityBoxes(order, own)
-  const passes = direction === 'egress' && holder.groups.every(({ type }) => type === 'basic')
+  const passes =
+    direction === 'egress' ? holder.groups.every(({ type }) => type === 'basic') : holder.isBalancer
   const standings = standingsOf(
     order.map(({ policy }, at) => ({ policy, boxes: boxes[at]! })),
     passes ? 'accept' : 'drop',
@@ -126,16 +131,16 @@ function lookAt(
 }
 
 /** Every set of groups that some ENI has; a group that nobody has stands for itself. */
-function holdersOf({ apps, servers, endpoints, securityGroups }: Topology): Holder[] {
+function holdersOf({ apps, servers, endpoints, loadBalancers, securityGroups }: Topology): Holder[] {
   const holders = new Map<string, Holder>()
   const held = new Set<string>()
-  const add = (names: readonly string[], holder: string) => {
+  const add = (names: readonly string[], holder: string, isBalancer = false) => {
     const groups = names.flatMap((name) => securityGroups.get(name) ?? [])
     if (groups.length === 0) return
     for (const { name } of groups) held.add(name)
-    const key = groups.map(({ name }) => name).join(' ')
+    const key = `${isBalancer} ${groups.map(({ name }) => name).join(' ')}`
     const known = holders.get(key)
-    if (known === undefined) holders.set(key, { groups, names: holder === '' ? [] : [holder] })
+    if (known === undefined) holders.set(key, { groups, names: holder === '' ? [] : [holder], isBalancer })
     else known.names.push(holder)
   }
   for (const { name, securityGroups: names } of apps.values()) add(names, `application ${name}`)
@@ -143,6 +148,8 @@ function holdersOf({ apps, servers, endpoints, securityGroups }: Topology): Hold
     for (const { securityGroups: names } of enis) add(names, `endpoint ${name}`)
   for (const { name, securityGroups: names } of [...servers.values()].flatMap(interfacesOf))
     add(names, `server ${name}`)
+  for (const balancer of loadBalancers.values())
+    if (isZoned(balancer)) add(balancer.securityGroups, `load balancer ${balancer.name}`, true)
   for (const name of securityGroups.keys()) if (!held.has(name)) add([name], '')
   return [...holders.values()]
 }

@@ -1,7 +1,8 @@
 /** Entries of a whitelist that let in nobody whom the others do not let in: its groups are labels only (facts/vpc R9.1). */
 import { groupsFor } from '../../cloud/database.ts'
+import type { GatewayWhitelist, ManagedGateway } from '../../cloud/gateway.ts'
 import type { WhitelistEntry } from '../../cloud/internet-host.ts'
-import { isSubset } from '../../net/cidr.ts'
+import { type Cidr, isSubset, parseCidr } from '../../net/cidr.ts'
 import { LAST_IPV4 } from '../../net/ipv4.ts'
 import type { Found, TopologyRule } from './found.ts'
 import { enumerate, placesOf } from './words.ts'
@@ -47,8 +48,9 @@ export function coveredEntries(
 }
 
 export const whitelistEntries: TopologyRule = {
-  reads: ({ internet, databases }) => [internet, databases],
-  *find({ internet, databases }): Generator<Found> {
+  reads: ({ internet, databases, gateways }) => [internet, databases, gateways],
+  *find({ internet, databases, gateways }): Generator<Found> {
+    for (const gateway of gateways.values()) if (gateway.kind === 'managed') yield* lookAtGateway(gateway)
     for (const { name, whitelist } of internet.values())
       if (whitelist !== undefined) yield* lookAt(name, whitelist.entries)
     for (const { name, whitelist } of databases.values()) {
@@ -70,16 +72,38 @@ export const whitelistEntries: TopologyRule = {
   },
 }
 
+/** Who lets everybody in is told by a notice of the scenario. */
+function* lookAtGateway({ name, internet, links }: ManagedGateway): Generator<Found> {
+  yield* lookAt(`gateway ${name}`, entriesOf(internet.whitelist))
+  for (const { vpc, whitelist } of links)
+    yield* lookAt(`gateway ${name} for VPC ${vpc}`, entriesOf(whitelist))
+}
+
+/** As they were written, all at the place of the list. */
+function entriesOf({ texts, origin }: GatewayWhitelist): WhitelistEntry[] {
+  return texts.map((text) => ({ cidr: obtainCidr(text), text, origin }))
+}
+
+function obtainCidr(text: string): Cidr {
+  const read = parseCidr(text, { hostBits: 'refuse', bareAddress: 'accept' })
+  if (!read.ok) throw new RangeError(read.message)
+  return read.value
+}
+
 function* lookAt(service: string, entries: readonly WhitelistEntry[]): Generator<Found> {
   for (const [entry, by] of coveredEntries(entries)) {
     const also = by.map(({ origin }) => origin)
     const texts = enumerate(by.map(({ text }) => text))
+    const { path } = entry.origin
+    // Entries of a gateway have no places of their own.
+    const isOneText = also.every((origin) => origin.path === path)
+    const where = isOneText ? '' : ` (${placesOf(also)})`
     yield {
       code: 'WHITELIST_ENTRY_SHADOWED',
       origin: entry.origin,
       also,
-      message: `${entry.text} adds nobody to the whitelist of ${service}: ${texts} (${placesOf(also)}) ${by.length === 1 ? 'has' : 'together have'} it`,
-      details: { path: entry.origin.path },
+      message: `${entry.text} adds nobody to the whitelist of ${service}: ${texts}${where} ${by.length === 1 ? 'has' : 'together have'} it`,
+      details: { path: isOneText ? `${entry.text} from ${path}` : path },
     }
   }
 }

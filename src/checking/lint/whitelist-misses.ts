@@ -11,6 +11,7 @@ import { interfaceNamed } from '../../cloud/server.ts'
 import type { Topology } from '../../cloud/topology.ts'
 import type { VSwitch } from '../../cloud/vpc.ts'
 import type { Flow } from '../../datapath/flow.ts'
+import { gatewayCallOf, isCall } from '../../datapath/gateway-call.ts'
 import { CidrSet } from '../../net/cidr-set.ts'
 import type { Ipv4 } from '../../net/ipv4.ts'
 import { difference, setOf } from './addresses.ts'
@@ -34,10 +35,10 @@ export const whitelistMisses: PlanRule = function* (plan): Generator<Found> {
   for (const epoch of epochs)
     for (const flow of plan.flows) {
       const { apps, servers } = epoch.topology
-      const service = serviceOf(flow, epoch.topology)
       const app = flow.from.kind === 'app' ? apps.get(flow.from.name) : undefined
       const server = flow.from.kind === 'server' ? interfaceNamed(servers, flow.from.name) : undefined
       const caller = app ?? server
+      const service = serviceOf(flow, epoch.topology, caller?.vpc)
       if (service === undefined || caller === undefined) continue
       if (caller.securityGroups.some((group) => service.groups.includes(group))) continue
       const { address } = service
@@ -76,7 +77,10 @@ function sourcesOf(names: readonly string[], { topology }: Epoch, fixed?: Ipv4):
   })
 }
 
-function serviceOf({ to, via }: Flow, { internet, databases }: Topology): Service | undefined {
+/** `vpc` is that of the caller. */
+function serviceOf({ to, via }: Flow, topology: Topology, vpc: string | undefined): Service | undefined {
+  const { internet, databases } = topology
+  if (to.kind === 'gateway') return gatewayCalled(topology, to.name, vpc, via)
   if (to.kind === 'internet') {
     const host = internet.get(to.name)
     if (host?.whitelist === undefined) return undefined
@@ -95,6 +99,31 @@ function serviceOf({ to, via }: Flow, { internet, databases }: Topology): Servic
   }
   if (via !== 'public') return service
   return database.publicAddress === undefined ? undefined : { ...service, address: database.publicAddress }
+}
+
+/** Facts/deployment B.3: the list of the side that is called; undefined where it has none, or is not open. */
+function gatewayCalled(
+  topology: Topology,
+  name: string,
+  vpc: string | undefined,
+  via: Flow['via'],
+): Service | undefined {
+  const gateway = topology.gateways.get(name)
+  const call = gateway?.kind === 'managed' ? gatewayCallOf(topology, name, vpc, via) : undefined
+  if (gateway?.kind !== 'managed' || call === undefined || !isCall(call)) return undefined
+  const { internet, links } = gateway
+  const service = { name: `gateway ${name}`, groups: [] }
+  if (call.side === 'internet')
+    return internet.isOn
+      ? {
+          ...service,
+          set: internet.whitelist.set,
+          origin: internet.whitelist.origin,
+          address: internet.publicAddress,
+        }
+      : undefined
+  const link = links.find(({ address }) => address === call.addresses[0])
+  return link && { ...service, set: link.whitelist.set, origin: link.whitelist.origin }
 }
 
 function* missesPool(

@@ -1,5 +1,5 @@
 /** For each rule a file in which it speaks, and one beside it in which it is silent. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { formatRange } from '../../../src/checking/lint/addresses.ts'
 import { foundIn } from '../../../src/checking/lint/order-findings.ts'
@@ -547,8 +547,11 @@ loadBalancers:
 })
 
 describe('the codes of lint', () => {
-  it('should each be drawn by a test of this file', () => {
-    const tests = readFileSync('test/checking/lint/findings.test.ts', 'utf8')
+  it('should each be drawn by a test of lint', () => {
+    const files = readdirSync('test/checking/lint').map((name) => `test/checking/lint/${name}`)
+    const tests = [...files, 'test/scenario/eas-services.test.ts']
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('')
     for (const { code } of LINT_REASONS) expect(tests).toContain(`'${code}'`)
   })
 

@@ -6,7 +6,7 @@ import { NO_RULE, RuleList } from '../../../src/balancing/rule-list.ts'
 import type { RuleWords } from '../../../src/balancing/rule-words.ts'
 import { forwardingRules as rulesOf } from '../../../src/balancing/rule-words.ts'
 import { contradictionIn, includesRule } from '../../../src/checking/lint/condition-sets.ts'
-import { aRequest, someRules } from '../../arbitraries/a-rule.ts'
+import { aRequest, someRules } from '../../../src/testing/arbitraries/a-rule.ts'
 
 const to = { forward: 'web' }
 const shadowed = (one: RuleWords['when'], other: RuleWords['when']) => {

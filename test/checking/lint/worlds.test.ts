@@ -9,8 +9,8 @@ import { decide } from '../../../src/datapath/decide.ts'
 import { newDecision } from '../../../src/datapath/decision.ts'
 import { NONE } from '../../../src/datapath/live.ts'
 import { CidrSet } from '../../../src/net/cidr-set.ts'
-import { aTraffic } from '../../arbitraries/a-packet.ts'
-import { aWorld } from '../../arbitraries/a-topology.ts'
+import { aTraffic } from '../../../src/testing/arbitraries/a-packet.ts'
+import { aWorld } from '../../../src/testing/arbitraries/a-topology.ts'
 import { bringUp } from '../../datapath/live-world.ts'
 
 const SUPERFLUOUS = [
