@@ -2,8 +2,10 @@
 
 import type { App } from '../cloud/app.ts'
 import { fixed } from '../cloud/duration-range.ts'
+import { updateOf } from '../cloud/eas-update.ts'
 import { formatDurationRange } from './duration.ts'
 import type { Assumption } from './scenario.ts'
+import { assumptionsOfService } from './service-assumptions.ts'
 import { type Value, type ValueMap, valueAt } from './value.ts'
 
 const TIMES = ['schedule', 'pull', 'eipBind', 'eipRelease', 'start', 'stop'] as const
@@ -30,6 +32,7 @@ function* assumptionsOf(app: App, root: ValueMap): Generator<Entry> {
   const withEip = app.eipPool !== undefined
   for (const time of TIMES) {
     if ((time === 'eipBind' || time === 'eipRelease') && !withEip) continue
+    if (time === 'stop' && app.eas !== undefined && !updateOf(app.eas).sendsSigterm) continue
     if (isSet('lifecycle', time)) continue
     const text = `${time} = ${formatDurationRange(app.lifecycle[time])}`
     yield [
@@ -50,7 +53,8 @@ function* assumptionsOf(app: App, root: ValueMap): Generator<Entry> {
         source: 'facts/deployment A.8',
       }),
     ]
-  if (!isSet('deploy', 'maxSurge'))
+  yield* assumptionsOfService(app, isSet)
+  if (app.eas === undefined && !isSet('deploy', 'maxSurge'))
     yield [
       'maxSurge',
       (apps) => ({
@@ -59,7 +63,7 @@ function* assumptionsOf(app: App, root: ValueMap): Generator<Entry> {
         source: 'facts/deployment A.2',
       }),
     ]
-  if (app.vswitches.length > 1)
+  if (app.vswitches.length > 1 && app.eas?.isInVpc !== false)
     yield [
       'vswitch',
       (apps) => ({

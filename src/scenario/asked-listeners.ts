@@ -1,6 +1,7 @@
 /** Listeners that expectations ask: each must be there in one configuration of the run at least. */
 import type { Expectation } from '../checking/expectation.ts'
 import { httpListener } from '../checking/route-question.ts'
+import { isStream } from '../cloud/listener.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { type TimelineEntry, topologiesOf } from '../simulation/plan.ts'
 import type { Report } from './problem.ts'
@@ -36,8 +37,6 @@ export function checkAskedListeners(
 /** `front/http`, in the order of the file. */
 export function httpListenerNames({ loadBalancers }: Topology): string[] {
   return [...loadBalancers.values()].flatMap(({ name, listeners }) =>
-    [...listeners.values()].flatMap((listener) =>
-      listener.kind === 'clbStream' ? [] : [`${name}/${listener.name}`],
-    ),
+    [...listeners.values()].flatMap((listener) => (isStream(listener) ? [] : [`${name}/${listener.name}`])),
   )
 }

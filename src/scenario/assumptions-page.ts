@@ -1,5 +1,6 @@
 /** The open points of the documents as a page of Markdown: `docs/assumptions.md`. */
 import { OPEN_POINTS } from '../cloud/assumptions.ts'
+import { importPoints } from '../cloud/balancing-assumptions.ts'
 import { formatDuration } from '../cloud/duration-text.ts'
 
 const OPENING = `# What the documents leave open
@@ -29,10 +30,6 @@ const BALANCING_ELSEWHERE: readonly (readonly [topic: string, where: string])[] 
   ['Length of a host pattern (row 13)', '256 characters'],
   ['Unhealthy threshold of ALB (row 14)', '3; `unhealthy` of the health check'],
   ['Insides of the schedulers of ALB (row 18)', 'the procedures of facts/load-balancing section 6'],
-  [
-    'Equal explicit orders of Ingresses (row 19)',
-    'allowed, then by name; importing manifests tells of them: `INGRESS_ORDER_EQUAL`',
-  ],
   ['Connections to servers that are kept alive (row 20)', 'on'],
   ['Largest grace period of an SAE instance (row 21)', '300 s'],
   ['Stickiness of groups beside weights (row 23)', 'the cookie first, then the weights'],
@@ -62,19 +59,30 @@ export function assumptionsPage(): string {
   const keys = [...OPEN_POINTS].map(([key, point]) => {
     const readings =
       'readings' in point
-        ? Object.entries(point.readings).map(
-            ([word, clause], at) => `${at === 0 ? '**' : ''}\`${word}\`${at === 0 ? '**' : ''}: ${clause}`,
-          )
-        : [`a duration, **\`${formatDuration(point.defaultUs)}\`**: ${point.clause}`]
-    return `| \`${key}\` | ${point.question} | ${readings.join('<br>')} | ${point.source} |`
+        ? choices(point.readings)
+        : `a duration, **\`${formatDuration(point.defaultUs)}\`**: ${point.clause}`
+    return `| \`${key}\` | ${point.question} | ${readings} | ${point.source} |`
   })
+  const imports = Object.entries(importPoints).map(
+    ([key, { question, readings, source }]) =>
+      `| \`${key}\` | ${question} | ${choices(readings)} | ${source} |`,
+  )
   const elsewhere = rowsOf(ELSEWHERE)
   return [
     OPENING,
     `## Keys of \`assume\`\n\nThe default is bold.\n\n| key | question | readings | source |\n| --- | --- | --- | --- |\n${keys.join('\n')}\n`,
+    `## Points of \`simulate import\`\n\nManifests are read before there is a file that could choose: \`--assume KEY=READING\` does.\n\n| key | question | readings | source |\n| --- | --- | --- | --- |\n${imports.join('\n')}\n`,
     `## Points without a key\n\nFrom facts/vpc section 15: they change nothing that a file could observe, or are switched elsewhere.\n\n| topic | how it is |\n| --- | --- |\n${elsewhere}\n`,
     `From facts/load-balancing section 9:\n\n| topic | how it is |\n| --- | --- |\n${rowsOf(BALANCING_ELSEWHERE)}\n`,
   ].join('\n')
+}
+
+/** The default first, and bold. */
+function choices(readings: Readonly<Record<string, string>>): string {
+  const told = Object.entries(readings).map(
+    ([word, clause], at) => `${at === 0 ? '**' : ''}\`${word}\`${at === 0 ? '**' : ''}: ${clause}`,
+  )
+  return told.join('<br>')
 }
 
 function rowsOf(points: readonly (readonly [topic: string, where: string])[]): string {

@@ -4,6 +4,7 @@ import { assumptionsOfApps } from './app-assumptions.ts'
 import { assumptionsOfBalancers } from './balancer-assumptions.ts'
 import { assumptionsOfCens } from './cen-assumptions.ts'
 import { assumptionsOfCertificates } from './certificate-assumptions.ts'
+import { assumptionsOfGateways } from './gateway-notes.ts'
 import { assumptionsOfIpv6 } from './ipv6-assumptions.ts'
 import { assumptionsOfNames } from './name-assumptions.ts'
 import { assumptionsOfNat } from './nat-assumptions.ts'
@@ -27,6 +28,7 @@ export function findAssumptions(topology: Topology, root: ValueMap): Assumption[
     ...assumptionsOfCens(topology, root),
     ...assumptionsOfBalancers(topology, root),
     ...assumptionsOfCertificates(topology),
+    ...assumptionsOfGateways(topology, root),
   ]
 }
 

@@ -5,7 +5,7 @@
 import type { Action } from '../cloud/forwarding-rule.ts'
 import type { Listener } from '../cloud/listener.ts'
 import { groupsOf } from '../cloud/listener-groups.ts'
-import type { LoadBalancer } from '../cloud/load-balancer.ts'
+import { isZoned, type LoadBalancer } from '../cloud/load-balancer.ts'
 import type { Topology } from '../cloud/topology.ts'
 import { atOrigins } from './balancing-points.ts'
 import type { Assumption } from './scenario.ts'
@@ -24,7 +24,7 @@ interface Reading {
 const READINGS: readonly Reading[] = [
   {
     code: 'ASSUMED_ORDER',
-    about: ({ kind }) => kind === 'alb',
+    about: isZoned,
     clause: 'clients spread over the addresses of all zones, as DNS turns them round',
     row: '1.1',
   },
@@ -72,6 +72,20 @@ const READINGS: readonly Reading[] = [
   },
   {
     code: 'ASSUMED_PRECEDENCE',
+    about: ({ kind }, { serverGroups }) =>
+      kind === 'nlb' && [...serverGroups.values()].some(({ nlb }) => nlb?.preservesClient === false),
+    clause: 'security groups of servers meet Local IPs of an NLB that does not preserve clients',
+    row: '2a.3',
+  },
+  {
+    code: 'ASSUMED_PRECEDENCE',
+    about: (balancer) => balancer.kind === 'nlb' && !balancer.crossZone,
+    clause:
+      'a node of an NLB without cross-zone knows the servers of its zone alone, and asks all of them where none is healthy',
+    row: '2a.1, 2a.4',
+  },
+  {
+    code: 'ASSUMED_PRECEDENCE',
     about: isJoinedUnjudged,
     clause: 'a new server of a CLB waits for its first verdict while another one is healthy',
     row: '2.4',
@@ -114,7 +128,7 @@ function looksAtHeaders(listener: Listener): boolean {
 
 /** Of CLB it is documented (facts/vpc R6.11). */
 function isBehindAcl(balancer: LoadBalancer, { vpcs }: Topology): boolean {
-  if (balancer.kind === 'clb') return false
+  if (!isZoned(balancer)) return false
   const { networkAcls } = vpcs.get(balancer.vpc)!
   return balancer.zones.some((zone) => networkAcls.some(({ vswitches }) => vswitches.includes(zone.vswitch)))
 }
@@ -123,7 +137,7 @@ function isBehindAcl(balancer: LoadBalancer, { vpcs }: Topology): boolean {
 function isJoinedUnjudged(balancer: LoadBalancer, { serverGroups }: Topology): boolean {
   return [...balancer.listeners.values()].some(
     (listener) =>
-      listener.kind !== 'alb' &&
+      (listener.kind === 'clbHttp' || listener.kind === 'clbStream') &&
       listener.healthCheck !== undefined &&
       groupsOf(listener, []).some(([group]) =>
         serverGroups.get(group)?.members.some(({ kind }) => kind === 'app'),

@@ -6,7 +6,7 @@ export const BALANCER_CODES = {
   },
   LISTENER_PROTOCOL: {
     sentence: 'A listener has a protocol that its load balancer does not have.',
-    source: 'facts/load-balancing 1.2, 2.2',
+    source: 'facts/load-balancing 1.2, 2.2, 2a.2',
   },
   ALB_ZONES: {
     sentence: 'An ALB has vSwitches in fewer than two zones, or in too many.',
@@ -16,12 +16,28 @@ export const BALANCER_CODES = {
     sentence: 'An ALB has two vSwitches in one zone.',
     source: 'facts/load-balancing 1.1',
   },
+  NLB_ZONES: {
+    sentence: 'An NLB has vSwitches in fewer than two zones, or in too many.',
+    source: 'facts/load-balancing 2a.1',
+  },
+  NLB_ZONE_TWICE: {
+    sentence: 'An NLB has two vSwitches in one zone.',
+    source: 'facts/load-balancing 2a.1',
+  },
+  NLB_PORT_RANGE: {
+    sentence: 'The last port of a listener of NLB is not above its first.',
+    source: 'facts/load-balancing 2a.2',
+  },
+  NLB_ANY_PORT: {
+    sentence: 'A listener of NLB hears on a range of ports, and its server group is called on one.',
+    source: 'facts/load-balancing 2a.2',
+  },
   LISTENER_PORT_TAKEN: {
     sentence: 'Two listeners of a load balancer have the same port.',
     source: 'facts/load-balancing 1.2',
   },
   LISTENER_CERTIFICATE: {
-    sentence: 'An HTTPS or QUIC listener has no certificate.',
+    sentence: 'An HTTPS, QUIC or TCPSSL listener has no certificate.',
     source: 'facts/load-balancing 1.2',
   },
   SERVER_GROUP_PRODUCT: {

@@ -1,10 +1,12 @@
 /** Where a file comes near the open points of load balancing (`cloud/balancing-assumptions.ts`), for `open-points.ts`. */
+import type { App } from '../cloud/app.ts'
 import type { balancingPoints } from '../cloud/balancing-assumptions.ts'
 import type { Listener } from '../cloud/listener.ts'
 import type { Origin } from '../cloud/origin.ts'
 import type { ServerGroup } from '../cloud/server-group.ts'
 import type { Topology } from '../cloud/topology.ts'
-import { entriesOf, type Value, type ValueMap, within } from './value.ts'
+import { SERVERS_OF_A_CALL } from '../simulation/controller-calls.ts'
+import { entriesOf, itemsOf, type Value, type ValueMap, within } from './value.ts'
 
 type Place = (topology: Topology, root: ValueMap) => string | undefined
 
@@ -40,8 +42,20 @@ export const BALANCING_PLACES: Readonly<Record<keyof typeof balancingPoints, Pla
     ({ product, healthCheck, members }) =>
       product === 'alb' && healthCheck !== undefined && members.length > 0,
   ),
+  nlbClientIp: ({ serverGroups }, root) =>
+    at(
+      'serverGroups',
+      namesWithin(
+        root,
+        'serverGroups',
+        (group) => within(group, 'product') === 'nlb' && within(group, 'preserveClientIp') === undefined,
+      ),
+    ) ??
+    atOrigins([...serverGroups.values()].filter(({ name, nlb }) => nlb !== undefined && name.includes('/'))),
+  nlbHairpin: atGroups(({ nlb }) => nlb?.preservesClient === true),
   albRetry: atListeners((listener) => listener.kind === 'alb'),
   clbScheduler: (_, root) => at('loadBalancers', namesWithin(root, 'loadBalancers', hasSilentScheduler)),
+  clbSourceHash: atListeners((listener) => listener.kind === 'clbStream' && listener.scheduler === 'sch'),
   clbUrlMiss: atListeners(
     (listener) =>
       listener.kind === 'clbHttp' &&
@@ -50,11 +64,34 @@ export const BALANCING_PLACES: Readonly<Record<keyof typeof balancingPoints, Pla
   ),
   serviceNameMode: ({ serviceNames }) => atOrigins(serviceNames.values()),
   registration: atGroups(({ members }) => members.some(({ kind }) => kind === 'app')),
+  registrationCall: atApps(
+    ({ name, instances }, root) => Math.max(instances, mostScaled(name, root)) > SERVERS_OF_A_CALL,
+  ),
   serviceNameDelay: ({ serviceNames }) => atOrigins(serviceNames.values()),
 }
 
 function atGroups(comesNear: (group: ServerGroup) => boolean): Place {
   return ({ serverGroups }) => atOrigins([...serverGroups.values()].filter(comesNear))
+}
+
+/** At groups with instances of such an application. */
+function atApps(comesNear: (app: App, root: ValueMap) => boolean): Place {
+  return ({ serverGroups, apps }, root) =>
+    atOrigins(
+      [...serverGroups.values()].filter(({ members }) =>
+        members.some((member) => {
+          const app = member.kind === 'app' ? apps.get(member.app) : undefined
+          return app !== undefined && comesNear(app, root)
+        }),
+      ),
+    )
+}
+
+/** The largest number of instances that the timeline scales it to. */
+function mostScaled(app: string, root: ValueMap): number {
+  return itemsOf(within(root, 'timeline'))
+    .filter(([, entry]) => within(entry, 'scale') === app)
+    .reduce((most, [, entry]) => Math.max(most, Number(within(entry, 'instances') ?? 0)), 0)
 }
 
 /** Where they were written, `loadBalancers.{front,edge}`: a group that SAE makes stands at its gateway route or Service. */

@@ -1,42 +1,46 @@
 /** An application as it was read, turned into what SAE runs: facts/deployment A.1 to A.13. */
 import type * as z from 'zod'
 import type { App, Probe, ProbeWindow, Strategy, VersionBehaviour } from '../cloud/app.ts'
+import { SECOND_US } from '../cloud/duration-range.ts'
 import type { Path } from '../cloud/violation.ts'
 import type { BuildContext } from './build-context.ts'
 import type * as schema from './schema/app.ts'
 
 type Read<Schema extends z.ZodType> = z.output<Schema>
 
-/** The application `name` on `vpc`, with every default filled in. */
+/** What is read of SAE and of EAS in different ways. */
+export type OwnParts = Pick<
+  App,
+  'vpc' | 'vswitches' | 'securityGroups' | 'instances' | 'port' | 'concurrency' | 'backlog' | 'eas'
+>
+
+/** The application `name` with its own parts, and every default filled in. */
 export function buildApp(
   name: string,
   read: Read<typeof schema.app>,
-  vpc: string,
+  own: OwnParts,
   context: BuildContext,
 ): App {
   const path = ['apps', name]
   const { deploy, probes } = read
-  const startup = probeOf(probes.startup)
-  const liveness = probeOf(probes.liveness)
+  const usual = own.eas === undefined ? PROBE_TIMES : EAS_PROBE_TIMES
+  const startup = probeOf(probes.startup, usual.startup)
+  const readiness = probeOf(probes.readiness, usual.others)
+  const liveness = probeOf(probes.liveness, usual.others)
   const [minReady, minReadyPercent] = floorOf(deploy.minReady)
   const [maxSurge, maxSurgePercent] = floorOf(deploy.maxSurge)
   const { grace, ...durations } = read.lifecycle
   return {
     name,
-    vpc,
-    vswitches: read.vswitches,
-    securityGroups: [read.securityGroup],
-    instances: read.instances,
-    port: read.port,
-    ...(read.concurrency !== undefined && { concurrency: read.concurrency }),
-    ...(read.backlog !== undefined && { backlog: read.backlog }),
+    ...own,
+    ...computeOf(read, path, context),
     ...(read.namespace !== undefined && { namespace: read.namespace }),
     ...(read.eips === undefined ? {} : { eipPool: read.eips }),
     version: read.version,
-    lifecycle: { ...durations, graceUs: grace },
+    lifecycle: { ...durations, graceUs: deploy.gracePeriod ?? grace },
     probes: {
       ...(startup === undefined ? {} : { startup }),
-      readiness: probes.readiness === undefined ? 'sound' : (probeOf(probes.readiness) ?? 'none'),
+      readiness: probes.readiness === undefined ? 'sound' : (readiness ?? 'none'),
       ...(liveness === undefined ? {} : { liveness }),
     },
     deploy: {
@@ -61,6 +65,24 @@ export function buildApp(
     ),
     origin: context.origin(path),
   }
+}
+
+/** Both or neither: one of them alone has no price. */
+function computeOf(
+  { cpu, memory }: Read<typeof schema.app>,
+  path: Path,
+  context: BuildContext,
+): Pick<App, 'compute'> {
+  if (cpu !== undefined && memory !== undefined) return { compute: { cores: cpu, memoryBytes: memory } }
+  if (cpu !== undefined || memory !== undefined)
+    context.report({
+      code: 'MISSING_KEY',
+      message: `the key "${cpu === undefined ? 'cpu' : 'memory'}" is missing`,
+      hint: 'cpu and memory stand together: cpu: 1, memory: 2GiB',
+      path,
+      at: 'key',
+    })
+  return {}
 }
 
 function buildVersion(
@@ -92,12 +114,28 @@ function buildVersion(
 
 type ReadProbe = Read<typeof schema.probes>['readiness']
 
-function probeOf(read: ReadProbe): Probe | undefined {
+interface ProbeTimes {
+  readonly initialDelayUs: number
+  readonly periodUs: number
+}
+
+/** Facts/deployment A.8. */
+const PROBE_TIMES: { readonly startup: ProbeTimes; readonly others: ProbeTimes } = {
+  startup: { initialDelayUs: 0, periodUs: 10 * SECOND_US },
+  others: { initialDelayUs: 10 * SECOND_US, periodUs: 30 * SECOND_US },
+}
+/** Facts/deployment B.6: all alike. */
+const EAS_PROBE_TIMES: typeof PROBE_TIMES = {
+  startup: { initialDelayUs: 10 * SECOND_US, periodUs: 10 * SECOND_US },
+  others: { initialDelayUs: 10 * SECOND_US, periodUs: 10 * SECOND_US },
+}
+
+function probeOf(read: ReadProbe, usual: ProbeTimes): Probe | undefined {
   if (read === undefined || read === 'none') return undefined
   const { initialDelay, period, timeout, failureThreshold, successThreshold } = read
   return {
-    initialDelayUs: initialDelay,
-    periodUs: period,
+    initialDelayUs: initialDelay ?? usual.initialDelayUs,
+    periodUs: period ?? usual.periodUs,
     timeoutUs: timeout,
     failureThreshold,
     successThreshold,

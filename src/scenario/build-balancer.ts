@@ -1,6 +1,6 @@
 /**
- * Load balancers as they were read: facts/load-balancing 1.1 and 2.1. Where the file names no private addresses, an ALB
- * takes one to be called and two Local IPs of each vSwitch, a CLB one: the lowest free ones.
+ * Load balancers as they were read: facts/load-balancing 1.1, 2.1 and 2a.1. Where the file names no private addresses, an ALB or
+ * NLB takes one to be called and two Local IPs of each vSwitch, a CLB one: the lowest free ones.
  */
 import type { AccessList, Listener } from '../cloud/listener.ts'
 import type { BalancerZone, LoadBalancer } from '../cloud/load-balancer.ts'
@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly take: TakeAddress
 }
 
-/** Local IPs of an ALB in a vSwitch (facts/load-balancing 1.1). */
+/** Local IPs of an ALB or NLB in a vSwitch (facts/load-balancing 1.1, 2a.1). */
 const LOCAL_ADDRESSES = 2
 
 /** Undefined where it lacks what it cannot be without; that is reported. */
@@ -65,6 +65,16 @@ export function buildBalancer(
       securityGroups,
     }
   }
+  if (type === 'nlb') {
+    const { securityGroups = [], crossZone = true } = read
+    return {
+      ...common,
+      kind: 'nlb',
+      zones: zonesOf(read, surroundings, path, context),
+      securityGroups,
+      crossZone,
+    }
+  }
   const vswitch = network === 'intranet' ? read.vswitches?.[0] : undefined
   const ip =
     vswitch === undefined || !vswitches.has(vswitch)
@@ -80,9 +90,9 @@ export function buildBalancer(
 }
 
 /** A node for each vSwitch that exists; the references have told of the others. */
-function zonesOf(
-  read: ReadBalancer,
-  { vswitches, take }: Surroundings,
+export function zonesOf(
+  read: Partial<Pick<ReadBalancer, 'vswitches' | 'addresses' | 'localAddresses' | 'publicAddresses'>>,
+  { vswitches, take }: Pick<Surroundings, 'vswitches' | 'take'>,
   path: Path,
   context: BuildContext,
 ): BalancerZone[] {

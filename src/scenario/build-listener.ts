@@ -1,4 +1,4 @@
-/** Listeners as they were read, with the defaults of their kind: facts/load-balancing 1.2, 2.2 and 2.3. */
+/** Listeners as they were read, with the defaults of their kind: facts/load-balancing 1.2, 2.2, 2.3 and 2a.2. */
 import type {
   AccessControl,
   AccessList,
@@ -8,6 +8,7 @@ import type {
   UrlRule,
 } from '../cloud/listener.ts'
 import type { Path } from '../cloud/violation.ts'
+import { CidrSet } from '../net/cidr-set.ts'
 import { checkListenerKeys } from './balancer-keys.ts'
 import type { BuildContext } from './build-context.ts'
 import { buildForwardingRule } from './build-forwarding-rule.ts'
@@ -15,16 +16,18 @@ import { buildHealthCheck, type CheckedAs } from './build-health-check.ts'
 import { buildSticky } from './build-server-group.ts'
 import type { ReadClbRule } from './schema/forwarding-rule.ts'
 import type { ReadListener } from './schema/listener.ts'
+import type { ReadBalancer } from './schema/load-balancer.ts'
 
 const IDLE_US = 15_000_000
 const REQUEST_US = 60_000_000
 const ESTABLISHED_US = 900_000_000
+const NLB_IDLE_US = 900_000_000
 
 /** Undefined where its protocol does not fit its balancer; that is reported. */
 export function buildListener(
   name: string,
   read: ReadListener,
-  type: 'alb' | 'clb',
+  type: ReadBalancer['type'],
   lists: ReadonlyMap<string, AccessList>,
   path: Path,
   context: BuildContext,
@@ -40,12 +43,22 @@ export function buildListener(
     origin: context.origin(path),
   }
   const { protocol } = read
+  if (type === 'nlb')
+    return {
+      ...common,
+      kind: 'nlb',
+      protocol: protocol as 'tcp' | 'udp' | 'tcpssl',
+      ...(read.lastPort !== undefined && { lastPort: read.lastPort }),
+      certificates: read.certificates ?? [],
+      idleTimeoutUs: read.idleTimeout || NLB_IDLE_US,
+    }
   if (type === 'alb')
     return {
       ...common,
       ...httpSettings(read),
       kind: 'alb',
       protocol: protocol as 'http' | 'https' | 'quic',
+      ...(read.trustedProxies !== undefined && { trustedProxies: CidrSet.of(read.trustedProxies) }),
       rules: Object.entries(read.rules).flatMap(([rule, one]) =>
         'do' in one ? (buildForwardingRule(rule, one, [...path, 'rules', rule], context) ?? []) : [],
       ),

@@ -28,6 +28,11 @@ export interface Residents {
   readonly databases: ReadonlyMap<string, Database>
   /** Gives addresses to those who come behind them. */
   readonly take: TakeAddress
+  /**
+   * For gateways, whose parts come and go during a run: from the end of the vSwitch, where no instance is, and on two stripes, so
+   * that one side of a gateway moves no address of the other.
+   */
+  readonly takeLast: (vswitch: string, path: Path, stripe: 0 | 1) => Ipv4 | undefined
   /** EIPs of servers and HaVips, with the keys that hold them. */
   readonly eips: readonly WrittenEip[]
 }
@@ -45,6 +50,7 @@ export function buildResidents(
   for (const { vswitch, address } of [...enis, ...readHaVips.values(), ...readDatabases.values()])
     if (address !== undefined) free.take(vswitch, address)
   takeBalancerAddresses(resources, free)
+  takeGatewayAddresses(resources, free)
   const vpcNats = vpcNatGatewaysIn(resources)
   for (const [, { vswitch, natIps = [] }] of vpcNats) for (const natIp of natIps) free.take(vswitch, natIp)
   const lowest = (vswitch: string, path: Path): Ipv4 | undefined => {
@@ -64,9 +70,7 @@ export function buildResidents(
       if (lowest(gateway.vswitch, path) === undefined) break
   }
   const vpcNatGateways = buildVpcNatGateways(resources, vswitches, lowest, context)
-  const addressOf: AddressOf = (read, path) => {
-    const { vswitch } = read
-    const address = read.address ?? free.lowest(vswitch)
+  const orReport = (address: Ipv4 | undefined, vswitch: string, path: Path): Ipv4 | undefined => {
     if (address === undefined && vswitches.has(vswitch))
       context.report({
         code: 'InvalidVSwitchId.IpNotEnough', // facts/deployment A.7
@@ -75,6 +79,10 @@ export function buildResidents(
         path: [...path, 'vswitch'],
       })
     return address
+  }
+  const addressOf: AddressOf = (read, path) => {
+    const { vswitch } = read
+    return orReport(read.address ?? free.lowest(vswitch), vswitch, path)
   }
   const eips: WrittenEip[] = []
   const servers = buildServers(readServers, vswitches, addressOf, context, eips)
@@ -112,6 +120,7 @@ export function buildResidents(
     vpcNatGateways,
     databases,
     take: (vswitch, path) => addressOf({ vswitch }, path),
+    takeLast: (vswitch, path, stripe) => orReport(free.highest(vswitch, stripe), vswitch, path),
     eips,
   }
 }
@@ -123,6 +132,19 @@ function takeBalancerAddresses({ loadBalancers }: Resources, free: FreeAddresses
       for (const taken of [addresses[index], ...(localAddresses[index] ?? [])])
         if (taken !== undefined) free.take(vswitch, taken)
     if (address !== undefined && vswitches[0] !== undefined) free.take(vswitches[0], address)
+  }
+}
+
+/** Those that the file names for gateways of EAS. */
+function takeGatewayAddresses({ gateways }: Resources, free: FreeAddresses): void {
+  for (const { internet, vpc, vpcs = {} } of gateways.values()) {
+    for (const { vswitches = [], addresses = [] } of [internet ?? {}, vpc ?? {}])
+      for (const [index, vswitch] of vswitches.entries()) {
+        const taken = addresses[index]
+        if (taken !== undefined) free.take(vswitch, taken)
+      }
+    for (const { vswitch, address } of Object.values(vpcs))
+      if (address !== undefined) free.take(vswitch, address)
   }
 }
 
@@ -150,5 +172,16 @@ class FreeAddresses {
     while (this.#taken.get(name)?.has(address)) address++
     this.#next.set(name, address + 1)
     return isAllocatable(address, vswitch) ? address : undefined
+  }
+
+  /** Takes the highest free address of those that are `stripe` from the last, or an even number more. */
+  highest(name: string, stripe: 0 | 1): Ipv4 | undefined {
+    const vswitch = this.#vswitches.get(name)
+    if (vswitch === undefined) return undefined
+    let address = vswitch.cidr.last - 3 - stripe
+    while (this.#taken.get(name)?.has(address)) address -= 2
+    if (address < (this.#next.get(name) ?? vswitch.cidr.first + 1)) return undefined
+    this.take(name, address)
+    return address
   }
 }

@@ -1,4 +1,4 @@
-/** Server groups as they were read: facts/load-balancing 1.8 and 2.2. */
+/** Server groups as they were read: facts/load-balancing 1.8, 2.2 and 2a.3. */
 import type * as z from 'zod'
 import type { App } from '../cloud/app.ts'
 import { interfaceNamed, type Server, serverOf } from '../cloud/server.ts'
@@ -7,9 +7,11 @@ import type { Path } from '../cloud/violation.ts'
 import { TCP } from '../net/protocol.ts'
 import type { BuildContext } from './build-context.ts'
 import { buildHealthCheck } from './build-health-check.ts'
+import { buildNlbGroup, protocolOfGroup } from './build-nlb-group.ts'
 import type { ReadServer } from './schema/balancer-words.ts'
 import type { ReadSticky, serverGroup } from './schema/server-group.ts'
 import { missingKey } from './schema-reports.ts'
+import { checkGroupKeys } from './server-group-keys.ts'
 
 export type ReadGroup = z.output<typeof serverGroup>
 
@@ -20,18 +22,6 @@ export interface Servers {
   readonly vpcs: ReadonlyMap<string, unknown>
 }
 
-/** Keys that a group of CLB does not have: CLB keeps them at the listener. */
-const ALB_KEYS = [
-  'protocol',
-  'scheduler',
-  'sticky',
-  'crossZone',
-  'slowStart',
-  'drain',
-  'keepAlive',
-  'healthCheck',
-] as const
-
 /** Undefined where nobody can tell which VPC it is of; that is reported. */
 export function buildServerGroup(
   name: string,
@@ -40,7 +30,7 @@ export function buildServerGroup(
   context: BuildContext,
 ): ServerGroup | undefined {
   const path: Path = ['serverGroups', name]
-  checkKeys(name, read, path, context)
+  checkGroupKeys(name, read, path, context)
   const members = read.servers.flatMap((one, index) => {
     const at = [...path, 'servers', index]
     const { to, port, weight } = 'to' in one ? one : { to: one, port: undefined, weight: 100 }
@@ -56,6 +46,7 @@ export function buildServerGroup(
     return undefined
   }
   const { product, scheduler = 'wrr' } = read
+  if (product === 'nlb') return buildNlbGroup(name, vpc, read, members, context)
   const isAlb = product === 'alb'
   const sticky = buildSticky(read.sticky, [...path, 'sticky'], context)
   const check = isAlb ? buildHealthCheck(read.healthCheck, 'http', context) : undefined
@@ -63,7 +54,7 @@ export function buildServerGroup(
     name,
     vpc,
     product,
-    protocol: read.protocol ?? 'http',
+    protocol: protocolOfGroup(read.protocol, 'http'),
     members,
     scheduler:
       typeof scheduler === 'string' ? { kind: scheduler } : { kind: 'uch', parameter: scheduler.uch },
@@ -93,29 +84,6 @@ export function buildSticky(read: ReadSticky, path: Path, context: BuildContext)
     return undefined
   }
   return insert === undefined ? { kind: 'server', cookie: server! } : { kind: 'insert', timeoutUs: insert }
-}
-
-function checkKeys(name: string, read: ReadGroup, path: Path, context: BuildContext): void {
-  if (read.product === 'alb') {
-    if (read.masterSlave !== undefined)
-      context.report({
-        code: 'KEYS_EXCLUSIVE',
-        message: `masterSlave belongs to groups of CLB, and ${name} is of ALB`,
-        hint: 'add product: clb, or leave masterSlave out',
-        path: [...path, 'masterSlave'],
-      })
-    return
-  }
-  for (const key of ALB_KEYS)
-    if (read[key] !== undefined)
-      context.report({
-        code: 'KEYS_EXCLUSIVE',
-        message: `${key} belongs to groups of ALB, and ${name} is of CLB`,
-        hint: ['scheduler', 'sticky', 'healthCheck', 'drain'].includes(key)
-          ? `CLB keeps ${key} at the listener: write it there`
-          : `leave ${key} out`,
-        path: [...path, key],
-      })
 }
 
 /** Who cannot be found has been told of by the references. */

@@ -3,10 +3,11 @@
  * something that does not exist is left out; the references have told of it.
  */
 import type * as z from 'zod'
-import type { App } from '../cloud/app.ts'
 import type { Assumptions } from '../cloud/assumptions.ts'
+import { withEasNetwork } from '../cloud/eas-network.ts'
 import type { EipPool } from '../cloud/eip-pool.ts'
 import type { WrittenEip } from '../cloud/eip-rules.ts'
+import { withGateways } from '../cloud/gateway-front.ts'
 import type { InternetHost, WhitelistEntry, WhitelistEntry6 } from '../cloud/internet-host.ts'
 import type { NatGateway, SnatEntry } from '../cloud/nat-gateway.ts'
 import type { Origin } from '../cloud/origin.ts'
@@ -20,10 +21,11 @@ import { type AddressRange, addressesOf, countAddresses } from '../net/address-r
 import { CidrSet } from '../net/cidr-set.ts'
 import { CidrSet6 } from '../net/cidr-set6.ts'
 import type { Ipv4 } from '../net/ipv4.ts'
-import { buildApp } from './build-app.ts'
+import { buildApps } from './build-apps.ts'
 import { buildCens } from './build-cen.ts'
 import type { BuildContext } from './build-context.ts'
 import { buildDnat } from './build-dnat.ts'
+import { buildGateways, buildServiceGroups } from './build-gateways.ts'
 import { buildVpcIpv6, withIpv6 } from './build-ipv6.ts'
 import { buildLoadBalancers, type SaeOrders } from './build-load-balancers.ts'
 import { buildNames } from './build-names.ts'
@@ -32,7 +34,7 @@ import { buildPrivateLink } from './build-privatelink.ts'
 import { buildResidents } from './build-residents.ts'
 import { buildIpv4Gateway, buildRouteTables } from './build-route-table.ts'
 import { buildSecurityGroup } from './build-security-group.ts'
-import { MAX_ADDRESSES, MAX_INSTANCES } from './limits.ts'
+import { MAX_ADDRESSES } from './limits.ts'
 import { checkKeys } from './nat-gateway-keys.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
@@ -58,8 +60,9 @@ export function buildTopology(
   assumptions: Assumptions,
   places: Places,
   source: SourceText,
+  needsSharedGateway: boolean,
 ): Built {
-  return new TopologyBuilder(resources, region, assumptions, places, source).build()
+  return new TopologyBuilder(resources, region, assumptions, places, source, needsSharedGateway).build()
 }
 
 class TopologyBuilder implements BuildContext {
@@ -68,6 +71,7 @@ class TopologyBuilder implements BuildContext {
   readonly assumptions: Assumptions
   readonly #places: Places
   readonly #source: SourceText
+  readonly #needsShared: boolean
   readonly #reports: Report[] = []
   readonly #eips: WrittenEip[] = []
   #addresses = 0
@@ -78,16 +82,18 @@ class TopologyBuilder implements BuildContext {
     assumptions: Assumptions,
     places: Places,
     source: SourceText,
+    needsShared: boolean,
   ) {
     this.#resources = resources
     this.#region = region
     this.assumptions = assumptions
     this.#places = places
     this.#source = source
+    this.#needsShared = needsShared
   }
 
   build(): Built {
-    const { vpcs: readVpcs, apps: readApps } = this.#resources
+    const { vpcs: readVpcs } = this.#resources
     const vpcs = new Map<string, Vpc>()
     const vswitches = new Map<string, VSwitch>()
     for (const [name, read] of readVpcs) {
@@ -143,23 +149,10 @@ class TopologyBuilder implements BuildContext {
     }
     const internet = new Map<string, InternetHost>()
     for (const [name, read] of this.#resources.internet) internet.set(name, this.#internetHost(name, read))
-    const apps = new Map<string, App>()
-    let instances = 0
-    for (const [name, read] of readApps) {
-      instances += read.instances
-      if (instances > MAX_INSTANCES) {
-        this.report({
-          code: 'LIMIT_INSTANCES',
-          message: `more than ${MAX_INSTANCES} instances in all applications together`,
-          path: ['apps', name, 'instances'],
-        })
-        break
-      }
-      const vpc = vswitches.get(read.vswitches[0]!)?.vpc
-      if (vpc !== undefined) apps.set(name, buildApp(name, read, vpc, this))
-    }
+    const networks = this.#networks({ vpcs, vswitches, securityGroups })
+    const apps = buildApps(this.#resources, networks.vswitches, this)
     const residents = buildResidents(this.#resources, vswitches, natGateways, this)
-    const { haVips, vpcNatGateways, databases, take, eips } = residents
+    const { haVips, vpcNatGateways, databases, take, takeLast, eips } = residents
     const servers = withIpv6(residents.servers, this.#resources.servers, vswitches, this)
     this.#eips.push(...eips)
     const privateLink = buildPrivateLink(this.#resources, vswitches, take, this)
@@ -170,12 +163,15 @@ class TopologyBuilder implements BuildContext {
       this.#eips,
       this,
     )
-    const topology = {
+    const gateways = buildGateways(
+      this.#resources,
+      { vswitches, takeLast, eips: this.#eips, needsShared: this.#needsShared },
+      this,
+    )
+    const topology: Topology = {
       region: this.#region,
       assumptions: this.assumptions,
-      vpcs,
-      vswitches,
-      securityGroups,
+      ...networks,
       eipPools,
       natGateways,
       vpcNatGateways,
@@ -190,8 +186,17 @@ class TopologyBuilder implements BuildContext {
       ...buildNames(this.#resources, this),
       ...privateLink,
       ...balancing,
+      gateways: new Map(),
+      serviceGroups: buildServiceGroups(this.#resources, this),
     }
-    return { topology, sae, eips: this.#eips, reports: this.#reports }
+    return { topology: withGateways(topology, gateways), sae, eips: this.#eips, reports: this.#reports }
+  }
+
+  /** With the network of EAS, where somebody is in it. */
+  #networks(own: Pick<Topology, 'vpcs' | 'vswitches' | 'securityGroups'>): typeof own {
+    const { apps, gateways } = this.#resources
+    const needsEas = gateways.size > 0 || [...apps.values()].some(({ kind }) => kind === 'eas')
+    return needsEas ? withEasNetwork(own, this.#region) : own
   }
 
   origin(path: Path): Origin {

@@ -1,14 +1,14 @@
 /** What is assumed of certificates where facts/load-balancing 1.2 leaves a choice open. */
 import { covers } from '../balancing/certificate-choice.ts'
 import type { Certificate } from '../cloud/certificate.ts'
+import { certificatesOf } from '../cloud/listener.ts'
 import type { Topology } from '../cloud/topology.ts'
 import type { Assumption } from './scenario.ts'
 
 export function* assumptionsOfCertificates({ loadBalancers, certificates }: Topology): Generator<Assumption> {
   for (const balancer of loadBalancers.values())
     for (const listener of balancer.listeners.values()) {
-      if (listener.kind === 'clbStream') continue
-      const shown = listener.certificates.flatMap((name) => certificates.get(name) ?? [])
+      const shown = certificatesOf(listener).flatMap((name) => certificates.get(name) ?? [])
       if (!shown.some((one, at) => shown.slice(at + 1).some((other) => areRivals(one, other)))) continue
       yield {
         code: 'ASSUMED_PRECEDENCE',

@@ -3,6 +3,7 @@ import type { Topology } from '../cloud/topology.ts'
 import { formatPath, type Path } from '../cloud/violation.ts'
 import type { Vpc } from '../cloud/vpc.ts'
 import { BALANCER_SECTIONS, withChangedBalancers } from './changed-balancers.ts'
+import { isOfGateways, speaksAgainst, withChangedGateways } from './changed-gateways.ts'
 import type { PatchedPlaces } from './places.ts'
 import type { Report } from './problem.ts'
 
@@ -17,7 +18,7 @@ export function newReports(
   const identity = ({ code, message, path }: Report) => `${code} ${message} ${path.join('/')}`
   const known = new Set(before.map(identity))
   return after
-    .filter((report) => !known.has(identity(report)))
+    .filter((report) => !known.has(identity(report)) && speaksAgainst(report, target))
     .map((report) => {
       const isUnder = target.every((step, index) => report.path[index] === step)
       const isItself = report.path.length === target.length && report.at === 'key'
@@ -32,7 +33,9 @@ export function newReports(
 }
 
 /** Sections that a change cannot touch stay the very same objects, so that compiled tables can be kept. */
-export function shareUnchanged(before: Topology, after: Topology, [root, name]: Path): Topology {
+export function shareUnchanged(before: Topology, after: Topology, target: Path): Topology {
+  const [root, name] = target
+  if (isOfGateways(root)) return withChangedGateways(before, after, target)
   const section =
     root === 'prefixLists'
       ? 'securityGroups'

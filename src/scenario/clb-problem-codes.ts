@@ -82,11 +82,15 @@ export const CLB_PROBLEM_CODES = {
     source: 'facts/load-balancing 3.1, 3.3',
   },
   SERVICE_NEEDS_CLB: {
-    sentence: 'An SAE Service is bound to a balancer that is no CLB.',
+    sentence: 'An SAE Service is bound to a balancer that is neither CLB nor NLB.',
     source: 'facts/load-balancing 3.1, 3.3',
   },
+  SERVICE_PROTOCOL: {
+    sentence: 'A port of an SAE Service has a protocol that its balancer does not bind.',
+    source: 'facts/load-balancing 3.3',
+  },
   SERVICE_CERTIFICATE: {
-    sentence: 'A port of an SAE Service has a certificate without HTTPS, or HTTPS without one.',
+    sentence: 'A port of an SAE Service has a certificate without TLS, or TLS without one.',
     source: 'facts/load-balancing 3.3',
   },
   SERVICE_NAME_INVALID: {

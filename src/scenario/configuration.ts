@@ -1,5 +1,8 @@
 /** One configuration of the file, the first or one after a `set`: read, referred, built and checked. */
 
+import { checkEasServices } from '../cloud/eas-service-rules.ts'
+import { withoutFronts } from '../cloud/gateway-front.ts'
+import { checkGateways } from '../cloud/gateway-rules.ts'
 import { checkPrefixLists } from '../cloud/prefix-list-rules.ts'
 import type { Quotas } from '../cloud/quotas.ts'
 import type { ResourceGraph } from '../cloud/resource-graph.ts'
@@ -39,14 +42,19 @@ export function readConfiguration(
   const reports: Report[] = []
   const resources = reader.resources(root, places, reports)
   const references = readReferences(root)
-  const built = buildTopology(resources, head.region, head.assumptions, places, source)
+  const needsShared = references.graph.has('gateway', 'shared')
+  const built = buildTopology(resources, head.region, head.assumptions, places, source, needsShared)
   reports.push(...references.reports, ...built.reports)
   for (const violation of checkPrefixLists(resources.prefixLists, head.quotas))
     reports.push(reported(violation))
   for (const violation of checkSaeFronts(built.topology, built.sae, head.quotas))
     reports.push(reported(violation))
-  for (const violation of checkTopology(built.topology, built.eips, head.quotas))
+  const ordered = withoutFronts(built.topology)
+  for (const violation of checkTopology(ordered, built.eips, head.quotas))
     reports.push(withDependents(reported(violation), references.graph))
+  for (const violation of checkGateways(ordered, head.features, built.eips, head.quotas))
+    reports.push(reported(violation))
+  for (const violation of checkEasServices(ordered)) reports.push(reported(violation))
   return { root, resources, graph: references.graph, topology: built.topology, reports }
 }
 

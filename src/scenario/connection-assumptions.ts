@@ -21,6 +21,13 @@ export function* assumptionsOfConnections(
     text: `${at}: a whitelist is asked when a connection is opened, and the first packet that is dropped ends it`,
     source: 'facts/vpc R9.7, R5.10',
   }
+  const balanced = counted.filter(({ to: { kind } }) => kind === 'loadBalancer' || kind === 'service')
+  if (balanced.length > 0)
+    yield {
+      code: 'ASSUMED_ORDER',
+      text: `flows.${together(balanced.map(({ name }) => name))}.connections: those of one caller are given to the servers in turn, by weight`,
+      source: 'facts/load-balancing section 6',
+    }
   if (natGateways.size === 0) return
   const gateways = `natGateways.${together([...natGateways.keys()])}`
   yield {

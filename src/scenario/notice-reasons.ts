@@ -43,6 +43,12 @@ export const NOTICE_REASONS: readonly Reason[] = [
     'facts/vpc R3.15',
   ),
   notice(
+    'SAE_RULES_NOT_SYNCED',
+    'A gateway route is changed while its listener has an access list, which keeps SAE from writing rules there.',
+    'Take `access` away from the listener, and guard the application by its security group.',
+    'facts/load-balancing 3.2',
+  ),
+  notice(
     'HOST_BITS_MASKED',
     'A block of a whitelist has host bits; the product takes it for the whole block.',
     'Write the block that is meant.',

@@ -39,6 +39,12 @@ export function findNotices(configuration: Configuration, places: Places, source
           if (cidr.first === 0 && cidr.last === LAST_IPV4)
             at(path, 'WHITELIST_ALLOWS_ALL', `the whitelist of ${name} lets everybody in`)
         }
+  for (const gateway of topology.gateways.values()) {
+    if (gateway.kind !== 'managed' || !gateway.internet.isOn) continue
+    const { set, origin } = gateway.internet.whitelist
+    if (set.size === 2 ** 32)
+      atOrigin(origin, 'WHITELIST_ALLOWS_ALL', `the whitelist of gateway ${gateway.name} lets everybody in`)
+  }
   for (const [name, pool] of topology.eipPools) {
     const apps = [...topology.apps.values()].filter(({ eipPool }) => eipPool === name)
     const instances = apps.reduce((sum, app) => sum + app.instances, 0)
@@ -70,6 +76,8 @@ export function findNotices(configuration: Configuration, places: Places, source
     'accessList',
     'certificate',
     'serverGroup',
+    'gateway',
+    'serviceGroup',
   ])) {
     // A HaVip with an EIP is there for the Internet.
     if (topology.haVips.get(id.slice(id.indexOf('/') + 1))?.eip !== undefined && id.startsWith('haVip/'))

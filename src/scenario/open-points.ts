@@ -10,6 +10,7 @@ import type { Vpc } from '../cloud/vpc.ts'
 import { isSubset } from '../net/cidr.ts'
 import { LAST_IPV4 } from '../net/ipv4.ts'
 import { BALANCING_PLACES } from './balancing-points.ts'
+import { GATEWAY_PLACES } from './gateway-points.ts'
 import type { Assumption } from './scenario.ts'
 import { isMap, type ValueMap, valueAt } from './value.ts'
 
@@ -80,6 +81,7 @@ const PLACES: Readonly<Record<AssumptionKey, Place>> = {
     ),
   whitelistDelay: (_, root) => at('databases', changedDatabases(root), 'whitelist'),
   ...BALANCING_PLACES,
+  ...GATEWAY_PLACES,
 }
 
 function at(section: string, names: readonly string[], rest?: string): string | undefined {

@@ -4,7 +4,9 @@
  */
 import { BALANCER_CODES } from './balancer-codes.ts'
 import { CLB_PROBLEM_CODES } from './clb-problem-codes.ts'
+import { GATEWAY_CODES } from './gateway-codes.ts'
 import { MANIFEST_CODES } from './manifest-codes.ts'
+import { PRICE_CODES } from './price-codes.ts'
 
 export interface ProblemCodeRow {
   readonly sentence: string
@@ -43,6 +45,7 @@ export const PROBLEM_CODES = {
   },
   DURATION_INVALID: { sentence: 'A text is not a duration with its unit.', source: 'docs/scenario-file.md' },
   RATE_INVALID: { sentence: 'A text is not a rate with its unit.', source: 'docs/scenario-file.md' },
+  SIZE_INVALID: { sentence: 'A text is not a size with its unit.', source: 'docs/scenario-file.md' },
   REFERENCE_UNDEFINED: { sentence: 'A name leads nowhere.', source: 'docs/scenario-file.md' },
   REASON_UNKNOWN: {
     sentence: 'An expectation names a reason code that cannot come there.',
@@ -318,6 +321,10 @@ export const PROBLEM_CODES = {
     sentence: 'An instance has an EIP and a DNAT entry at once.',
     source: 'facts/vpc R4.23, R4.27',
   },
+  DNAT_TARGET: {
+    sentence: 'A DNAT entry leads to a load balancer, and not to an ENI.',
+    source: 'facts/vpc R4.23',
+  },
   DNAT_DUPLICATE: {
     sentence: 'Two DNAT entries of a gateway take the same port, outside or inside.',
     source: 'facts/vpc R4.20',
@@ -459,7 +466,9 @@ export const PROBLEM_CODES = {
     source: 'facts/load-balancing 1.7',
   },
   ...BALANCER_CODES,
+  ...GATEWAY_CODES,
   ...MANIFEST_CODES,
+  ...PRICE_CODES,
   ...CLB_PROBLEM_CODES,
 } as const satisfies Record<string, ProblemCodeRow>
 

@@ -1,34 +1,47 @@
 /** What must hold: entries known by their subject, turned into claims. */
 import type * as z from 'zod'
-import type { Claim, Expectation, Mode, Window } from '../checking/expectation.ts'
+import type { Claim, Expectation, Milestone, Mode, Timing, Window } from '../checking/expectation.ts'
 import { formatDuration } from '../cloud/duration-text.ts'
 import { formatPath, type Path } from '../cloud/violation.ts'
 import { type Cidr, formatCidr } from '../net/cidr.ts'
 import { CidrSet } from '../net/cidr-set.ts'
 import { CidrSet6 } from '../net/cidr-set6.ts'
 import { type Cidr6, formatCidr6 } from '../net/cidr6.ts'
+import type { TimelineEntry } from '../simulation/plan.ts'
 import { wordOf } from './entry-word.ts'
 import { metricOf } from './metric.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
+import { checkCode, type NamedEntries, readMilestone } from './read-milestone.ts'
 import { CHANGE_CODES, FLOW_CODES } from './reason-names.ts'
 import { LATER_SUBJECTS, type Subject, subjects } from './schema/expectation.ts'
+import { MILESTONE_WORDS, type ReadMilestone } from './schema/milestone.ts'
 import { missingKey, readWith } from './schema-reports.ts'
 import type { SourceText } from './source-text.ts'
-import { suggest } from './suggestion.ts'
-import { describeValue, isMap, type Value, type ValueMap } from './value.ts'
+import { describeValue, isMap, type Value, type ValueMap, within } from './value.ts'
+
+interface ReadTiming {
+  readonly from?: number | undefined
+  readonly after?: ReadMilestone | undefined
+  readonly until?: number | ReadMilestone | undefined
+  readonly within?: number | undefined
+  readonly stable?: number | undefined
+}
 
 type Read<S extends Subject> = z.output<(typeof subjects)[S]>
 
-const MODES = ['always', 'never', 'sometimes'] as const
+const MODES = ['always', 'never', 'sometimes', 'eventually', 'once'] as const
 
 export function readExpectations(
   root: ValueMap,
   durationUs: number,
+  timeline: readonly TimelineEntry[],
   places: Places,
   source: SourceText,
 ): { expectations: Expectation[]; reports: Report[] } {
-  const reader = new ExpectationReader(durationUs, places)
+  const entries = root['timeline']
+  const named = { timeline, written: Array.isArray(entries) ? entries.length : 0 }
+  const reader = new ExpectationReader(durationUs, named, places)
   const raw = root['expect']
   if (raw !== undefined && !Array.isArray(raw))
     reader.reports.push({
@@ -49,10 +62,12 @@ export function readExpectations(
 class ExpectationReader {
   readonly reports: Report[] = []
   readonly #durationUs: number
+  readonly #named: NamedEntries
   readonly #places: Places
 
-  constructor(durationUs: number, places: Places) {
+  constructor(durationUs: number, named: NamedEntries, places: Places) {
     this.#durationUs = durationUs
+    this.#named = named
     this.#places = places
   }
 
@@ -69,10 +84,23 @@ class ExpectationReader {
       | Subject
       | undefined
     if (subject === undefined) return undefined
-    const result = readWith<z.ZodType>(subjects[subject], entry, path, this.#places)
+    const known = this.#withoutUnknownEvents(entry, path)
+    const result = readWith<z.ZodType>(subjects[subject], known, path, this.#places)
     this.reports.push(...result.reports)
-    if (result.value === undefined) return undefined
+    if (result.value === undefined || known !== entry) return undefined
     return this.#claim(subject, result.value, path)
+  }
+
+  /** The entry; or where `after` or `until` is a map about nothing that comes, what else there is to read of it. */
+  #withoutUnknownEvents(entry: ValueMap, path: Path): ValueMap {
+    const unknown = (['after', 'until'] as const).filter((key) => {
+      const event = within(entry, key)
+      return (
+        isMap(event) && wordOf(event, MILESTONE_WORDS, [], [], [...path, key], this.reports) === undefined
+      )
+    })
+    if (unknown.length === 0) return entry
+    return Object.fromEntries(Object.entries(entry).filter(([key]) => !unknown.some((each) => each === key)))
   }
 
   #claim(subject: Subject, value: unknown, path: Path): Claim | undefined {
@@ -86,16 +114,17 @@ class ExpectationReader {
       case 'pool': {
         const read = value as Read<'pool'>
         const mode = this.#mode(read, path)
-        return (
-          mode && { kind: 'pool', pool: read.pool, mode, compare: read.inUse, ...this.#window(read, path) }
-        )
+        const { pool, inUse: compare } = read
+        return mode && { kind: 'pool', pool, mode, compare, ...this.#timed(read, mode, path) }
       }
       case 'rotation': {
         const read = value as Read<'rotation'>
         const mode = this.#mode(read, path)
         const { rotation: group, servers: compare } = read
-        return mode && { kind: 'rotation', group, mode, compare, ...this.#window(read, path) }
+        return mode && { kind: 'rotation', group, mode, compare, ...this.#timed(read, mode, path) }
       }
+      case 'alert':
+        return this.#alert(value as Read<'alert'>, path)
       case 'metric': {
         const { metric, ...bounds } = value as Read<'metric'>
         const claim = metricOf(metric, bounds)
@@ -105,12 +134,12 @@ class ExpectationReader {
         return this.#route(value as Read<'route'>, path)
       case 'refused': {
         const read = value as Read<'refused'>
-        this.#checkCode(read.code, CHANGE_CODES, path)
+        checkCode(read.code, CHANGE_CODES, [...path, 'code'], this.reports)
         return { kind: 'refused', app: read.refused, code: read.code }
       }
       case 'warning': {
         const read = value as Read<'warning'>
-        this.#checkCode(read.code, CHANGE_CODES, path)
+        checkCode(read.code, CHANGE_CODES, [...path, 'code'], this.reports)
         if (read.never !== undefined && read.sometimes !== undefined)
           return this.#exclusive('one of sometimes and never', path)
         return {
@@ -129,17 +158,18 @@ class ExpectationReader {
       ...(['is', 'source'] as const).filter((key) => read[key] !== undefined),
     ]
     if (given.length !== 1)
-      return this.#exclusive('exactly one of always, never, sometimes, is and source', path)
+      return this.#exclusive('exactly one of always, never, sometimes, eventually, once, is and source', path)
     if (read.is !== undefined && read.at === undefined) {
       this.reports.push({ ...missingKey('at', path), hint: 'is speaks of one instant: at: 5m' })
       return undefined
     }
-    if (
-      read.at !== undefined &&
-      (read.is === undefined || read.from !== undefined || read.until !== undefined)
-    )
-      return this.#exclusive('at together with is, and without from and until', path)
-    const window = this.#window(read, path)
+    const { at, is, from, until, after, within } = read
+    const hasWindow = [from, until, after, within].some((each) => each !== undefined)
+    if (at !== undefined && (is === undefined || hasWindow))
+      return this.#exclusive('at together with is, and without from, after, until and within', path)
+    const mode = MODES.find((each) => read[each] !== undefined) ?? 'always'
+    if (!this.#checkStable(read, mode, path)) return undefined
+    const window = at === undefined ? this.#timed(read, mode, path) : this.#window({ at }, path)
     if (read.source !== undefined) {
       if (read.code !== undefined) return this.#exclusive('code only with blocked', path)
       return {
@@ -151,10 +181,9 @@ class ExpectationReader {
         ...window,
       }
     }
-    const mode = MODES.find((each) => read[each] !== undefined) ?? 'always'
     const state = read.is ?? read[mode]!
     if (read.code !== undefined && state !== 'blocked') return this.#exclusive('code only with blocked', path)
-    this.#checkCode(read.code, FLOW_CODES, path)
+    checkCode(read.code, FLOW_CODES, [...path, 'code'], this.reports)
     return {
       kind: 'flow',
       flow: read.flow,
@@ -202,6 +231,22 @@ class ExpectationReader {
     }
   }
 
+  #alert(read: Read<'alert'>, path: Path): Claim | undefined {
+    const { fires, silent } = read
+    if ((fires === undefined) === (silent === undefined))
+      return this.#exclusive('one of fires and silent', path)
+    if (silent !== undefined && read.stable !== undefined)
+      return this.#exclusive('stable only with fires', path)
+    const [gateway, alert] = read.alert.split('/') as [string, string]
+    return {
+      kind: 'alert',
+      gateway,
+      alert,
+      fires: fires !== undefined,
+      ...this.#timed(read, fires === undefined ? 'never' : 'sometimes', path),
+    }
+  }
+
   #rollout(read: Read<'rollout'>, path: Path): Claim | undefined {
     const { rollout: app, change, outcome, verdict, within } = read
     if (outcome === undefined && verdict === undefined && within === undefined)
@@ -229,14 +274,56 @@ class ExpectationReader {
       mode,
       measure: ready === undefined ? 'serving' : 'ready',
       compare,
-      ...this.#window(read, path),
+      ...this.#timed(read, mode, path),
     }
   }
 
-  #mode(read: { readonly [M in Mode]?: unknown }, path: Path): Mode | undefined {
+  #mode(
+    read: { readonly [M in Mode]?: unknown } & { readonly stable?: number | undefined },
+    path: Path,
+  ): Mode | undefined {
     const given = MODES.filter((mode) => read[mode] !== undefined)
-    if (given.length > 1) return this.#exclusive('one of always, never and sometimes', path)
-    return given[0] ?? 'always'
+    if (given.length > 1) return this.#exclusive('one of always, never, sometimes, eventually and once', path)
+    const mode = given[0] ?? 'always'
+    return this.#checkStable(read, mode, path) ? mode : undefined
+  }
+
+  #checkStable({ stable }: { readonly stable?: number | undefined }, mode: Mode, path: Path): boolean {
+    if (mode === 'once' && stable === undefined) {
+      this.reports.push({ ...missingKey('stable', path), hint: 'once says that it lasts: stable: 2m' })
+      return false
+    }
+    const takesStable = mode === 'once' || mode === 'eventually' || mode === 'sometimes'
+    if (stable === undefined || takesStable) return true
+    this.#exclusive('stable only with sometimes, eventually or once', path)
+    return false
+  }
+
+  /** A window of the file, and what only the run can say of it. */
+  #timed(read: ReadTiming, mode: Mode, path: Path): { window?: Window; timing?: Timing } {
+    const { from, until, within, stable } = read
+    if (typeof until === 'number' && within !== undefined) this.#exclusive('one of within and until', path)
+    const time = typeof until === 'number' ? until : undefined
+    const after = this.#milestone(read.after, [...path, 'after'])
+    const end = typeof until === 'object' ? this.#milestone(until, [...path, 'until']) : undefined
+    const timing: Timing = {
+      ...(after !== undefined && { after }),
+      ...(end !== undefined && { until: end }),
+      ...(within !== undefined && { withinUs: within }),
+      ...(stable !== undefined && { stableUs: stable }),
+    }
+    const { window } = this.#window({ from, until: time }, path)
+    const isOpen = time === undefined && (Object.keys(timing).length > 0 || mode === 'eventually')
+    return {
+      ...(window !== undefined && {
+        window: isOpen ? { ...window, untilUs: Number.POSITIVE_INFINITY } : window,
+      }),
+      ...(Object.keys(timing).length > 0 && { timing }),
+    }
+  }
+
+  #milestone(read: ReadMilestone | undefined, path: Path): Milestone | undefined {
+    return read && readMilestone(read, this.#named, path, this.reports)
   }
 
   #window(
@@ -268,16 +355,6 @@ class ExpectationReader {
         path: [...path, read.from === undefined ? 'until' : 'from'],
       })
     return { window: { fromUs, untilUs } }
-  }
-
-  #checkCode(code: string | undefined, known: readonly string[], path: Path): void {
-    if (code === undefined || known.includes(code)) return
-    this.reports.push({
-      code: 'REASON_UNKNOWN',
-      message: `no reason that could come here has the code "${code}"`,
-      hint: `${suggest(code, known)} (simulate codes lists them)`,
-      path: [...path, 'code'],
-    })
   }
 
   #exclusive(rule: string, path: Path): undefined {

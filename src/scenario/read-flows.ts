@@ -1,4 +1,5 @@
 /** Who talks to whom: endpoints resolved, the port taken from the target where the flow names none. */
+import { gatewayNameOf } from '../cloud/gateway-front.ts'
 import type { ResourceGraph } from '../cloud/resource-graph.ts'
 import { interfaceNamed, serverOf } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
@@ -12,6 +13,7 @@ import { connectionPlanOf } from './read-connections.ts'
 import { balancerPort, requestOf, withWholeName } from './read-request.ts'
 import { requestPlanOf } from './read-requests.ts'
 import type { SectionReader } from './read-sections.ts'
+import { withServiceCall } from './read-service-call.ts'
 import { endpointOf } from './references.ts'
 import { missingKey } from './schema-reports.ts'
 import type { SourceText } from './source-text.ts'
@@ -85,6 +87,16 @@ export function readFlows(
       })
       continue
     }
+    const service = to.kind === 'app' ? topology.apps.get(to.name) : undefined
+    if (service?.eas !== undefined) {
+      reports.push({
+        code: 'FLOW_DIRECTION',
+        message: `${to.name} is an inference service, which is called through its gateway and not by the addresses of its instances`,
+        hint: `write to: gateway/${gatewayNameOf(service, topology)}, service: ${to.name}`,
+        path: [...path, 'to'],
+      })
+      continue
+    }
     const via = viaOf(read.via, from, to, topology, path, reports)
     const protocol = PROTOCOLS[read.protocol]
     const version = ipVersionOf(read.ip, protocol)
@@ -145,7 +157,7 @@ export function readFlows(
       ...(via === undefined ? {} : { via }),
       ...version,
       port: withPorts ? port! : 0,
-      ...requestOf(read),
+      ...requestOf(withServiceCall(read, to, topology, path, reports)),
       ...connectionPlanOf(read.connections),
       ...requestPlanOf(read.requests, { from, to, ...version }, path, reports),
       origin,
@@ -154,7 +166,13 @@ export function readFlows(
   return { flows, reports }
 }
 
-/** Balancers and services call nobody, and a service name is known inside of a VPC alone (facts/load-balancing 3.4). */
+const CALLED_WORDS = {
+  loadBalancer: 'load balancer',
+  service: 'service',
+  gateway: 'gateway',
+} as const
+
+/** Balancers, gateways and services call nobody, and a service name is known inside of a VPC alone (facts/load-balancing 3.4). */
 function reportBalancer(
   from: Endpoint,
   to: Endpoint,
@@ -162,10 +180,10 @@ function reportBalancer(
   path: Path,
   reports: Report[],
 ): boolean {
-  if (from.kind === 'loadBalancer' || from.kind === 'service') {
+  if (from.kind === 'loadBalancer' || from.kind === 'service' || from.kind === 'gateway') {
     reports.push({
       code: 'FLOW_DIRECTION',
-      message: `${from.name} is a ${from.kind === 'service' ? 'service' : 'load balancer'}, which is called and calls nobody by itself`,
+      message: `${from.name} is a ${CALLED_WORDS[from.kind]}, which is called and calls nobody by itself`,
       hint: 'a flow begins at an application, a server or on the Internet',
       path: [...path, 'from'],
     })
@@ -192,11 +210,12 @@ function viaOf(
   path: Path,
   reports: Report[],
 ): Flow['via'] {
+  if (to.kind === 'gateway') return viaOfGateway(read, from, to, path, reports)
   if (to.kind !== 'db') {
     if (read !== undefined)
       reports.push({
         code: 'KEYS_EXCLUSIVE',
-        message: `${to.name} is no database, and via chooses between the two addresses of one`,
+        message: `${to.name} is no database and no gateway, and via chooses between the two addresses of one`,
         hint: 'leave via out',
         path: [...path, 'via'],
       })
@@ -212,6 +231,24 @@ function viaOf(
       path: read === undefined ? path : [...path, 'via'],
     })
   return via
+}
+
+/** Absent where the file does not say: then the network of the caller decides. */
+function viaOfGateway(
+  read: Flow['via'],
+  from: Endpoint,
+  to: Endpoint,
+  path: Path,
+  reports: Report[],
+): Flow['via'] {
+  if (read === 'internal' && from.kind === 'internet')
+    reports.push({
+      code: 'FLOW_DIRECTION',
+      message: `${from.name} is on the Internet, from where nobody calls the private side of ${to.name}`,
+      hint: 'leave via out, or begin the flow inside a VPC',
+      path: [...path, 'via'],
+    })
+  return read ?? (from.kind === 'internet' ? 'public' : undefined)
 }
 
 /** The one port that the target serves; undefined where it serves none, or several. */
@@ -232,6 +269,8 @@ export function portOf(to: Endpoint, protocol: PacketProtocol, topology: Topolog
     case 'loadBalancer':
     case 'service':
       return balancerPort(to, protocol, topology)
+    case 'gateway':
+      return 80
     case 'haVip':
       return portOf({ kind: 'server', name: topology.haVips.get(to.name)?.active ?? '' }, protocol, topology)
     case 'server': {
@@ -269,6 +308,8 @@ function isBuilt({ kind, name }: Endpoint, topology: Topology): boolean {
       return topology.loadBalancers.has(name)
     case 'service':
       return topology.serviceNames.has(name)
+    case 'gateway':
+      return topology.gateways.has(name)
     case 'name':
       return true
   }

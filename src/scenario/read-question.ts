@@ -4,18 +4,20 @@
  * is there, called by that address, and answers on the port that is asked.
  */
 import type { Question } from '../checking/question.ts'
+import { gatewayNameOf } from '../cloud/gateway-front.ts'
 import type { InternetHost } from '../cloud/internet-host.ts'
 import { isInternetAddress6 } from '../cloud/ipv6.ts'
 import { unwritten } from '../cloud/origin.ts'
 import { interfacesOf } from '../cloud/server.ts'
 import type { Topology } from '../cloud/topology.ts'
-import type { Endpoint, Flow } from '../datapath/flow.ts'
+import type { Endpoint, Flow, FlowRequest } from '../datapath/flow.ts'
 import { isInternetAddress } from '../datapath/internet-address.ts'
 import { sameAddress } from '../net/address.ts'
 import { contains6 } from '../net/cidr6.ts'
 import { formatIpv4, type Ipv4, parseIpv4 } from '../net/ipv4.ts'
 import { formatIpv6, type Ipv6, parseIpv6 } from '../net/ipv6.ts'
 import { GRE, hasPorts, ICMP, ICMPV6, type PacketProtocol, TCP, UDP } from '../net/protocol.ts'
+import { askedService } from './asked-service.ts'
 import { ipVersionOf, whyNotOver } from './ip-version.ts'
 import { portOf } from './read-flows.ts'
 import { domainIn } from './schema/names.ts'
@@ -34,6 +36,10 @@ export interface AskedPath {
   readonly via?: string
   /** `v4` or `v6`: which addresses the ends use. */
   readonly ip?: string
+  /** Which service or service group of EAS is asked. */
+  readonly service?: string
+  /** What is sent in place of its token; `none` is nothing. */
+  readonly token?: string
 }
 
 export type ReadQuestion =
@@ -66,6 +72,7 @@ const SECTIONS = {
   natGateway: 'natGateways',
   loadBalancer: 'loadBalancers',
   service: 'serviceNames',
+  gateway: 'gateways',
 } as const satisfies Partial<Record<Endpoint['kind'], keyof Topology>>
 const KINDS = Object.keys(SECTIONS) as (keyof typeof SECTIONS)[]
 
@@ -135,7 +142,17 @@ class QuestionReader {
     const port = this.#port(protocol, protocol === flow.protocol ? flow.port : undefined)
     const { ip: usual, ...rest } = flow
     const ip = this.#ip(protocol, usual)
-    return { flow: { ...rest, protocol, port, ...ip, ...this.#via(flow.from, flow.to, flow.via) } }
+    const via = this.#via(flow.from, flow.to, flow.via)
+    return { flow: { ...rest, protocol, port, ...ip, ...via, ...this.#request(flow.to, flow.request ?? {}) } }
+  }
+
+  #request(to: Endpoint, usual?: FlowRequest): Pick<Flow, 'request'> {
+    const { service, token } = this.#asked
+    if (service === undefined && token === undefined && (to.kind !== 'gateway' || usual !== undefined))
+      return usual === undefined || Object.keys(usual).length === 0 ? {} : { request: usual }
+    const read = askedService(this.#asked, to, this.#topology, usual)
+    if (!read.ok) throw new Refusal(read.message, read.hint)
+    return read.request
   }
 
   #flowOfEnds(): { flow: Flow; destination?: Ipv4 } {
@@ -171,6 +188,16 @@ class QuestionReader {
       throw new Refusal(
         `--from: ${from.endpoint.name} is a ${from.endpoint.kind === 'service' ? 'service' : 'load balancer'}, which is called and calls nobody by itself`,
       )
+    if (from.endpoint.kind === 'gateway')
+      throw new Refusal(
+        `--from: ${from.endpoint.name} is a gateway, which is called and calls nobody by itself`,
+      )
+    const inference = to.kind === 'app' ? this.#topology.apps.get(to.name) : undefined
+    if (inference?.eas !== undefined)
+      throw new Refusal(
+        `--to: ${to.name} is an inference service, which is called through its gateway and not by the addresses of its instances`,
+        `write --to gateway/${gatewayNameOf(inference, this.#topology)} --service ${to.name}`,
+      )
     if (from.endpoint.kind === 'natGateway')
       throw new Refusal(`--from: ${from.endpoint.name} is a NAT gateway, which calls nobody by itself`)
     if (
@@ -185,7 +212,11 @@ class QuestionReader {
     const ip = this.#ip(protocol, this.#typedIpv6 ? 'v6' : undefined)
     if (ip.ip === 'v6' && (to.kind === 'name' || to.kind === 'endpoint'))
       throw new Refusal('--ip: names and endpoints lead to IPv4 addresses alone')
-    const flow: Flow = { name, from: from.endpoint, to, protocol, port, ...ip, ...via, origin: unwritten('') }
+    const request = this.#request(to)
+    const flow: Flow = {
+      ...{ name, from: from.endpoint, to, protocol, port },
+      ...{ ...ip, ...via, ...request, origin: unwritten('') },
+    }
     return 'own' in target ? { flow, destination: target.own } : { flow }
   }
 
@@ -201,11 +232,23 @@ class QuestionReader {
     return version
   }
 
+  /** Absent: the network of the caller decides (facts/deployment B.3). */
+  #viaOfGateway(from: Endpoint, usual: Flow['via']): Pick<Flow, 'via'> {
+    const via = this.#asked.via ?? usual
+    if (via !== undefined && via !== 'internal' && via !== 'public')
+      throw new Refusal(`--via: ${quote(via)} is no side of a gateway`, 'write internal or public')
+    if (via === 'internal' && from.kind === 'internet')
+      throw new Refusal('--via: nobody on the Internet calls the private side of a gateway')
+    return via === undefined ? {} : { via }
+  }
+
   /** From the Internet nobody can call an internal address (facts/vpc R9.4). */
   #via(from: Endpoint, to: Endpoint, usual: Flow['via']): Pick<Flow, 'via'> {
     const { via } = this.#asked
+    if (to.kind === 'gateway') return this.#viaOfGateway(from, usual)
     if (to.kind !== 'db') {
-      if (via !== undefined) throw new Refusal('--via: only databases have an internal and a public address')
+      if (via !== undefined)
+        throw new Refusal('--via: only databases and gateways have an internal and a public address')
       return {}
     }
     if (via !== undefined && via !== 'internal' && via !== 'public')

@@ -10,7 +10,13 @@ import type { requests } from './schema/requests.ts'
 type Read = z.output<typeof requests>
 
 /** Who can be sent requests. */
-const CALLED: ReadonlySet<Endpoint['kind']> = new Set(['loadBalancer', 'service', 'app', 'internet'])
+const CALLED: ReadonlySet<Endpoint['kind']> = new Set([
+  'loadBalancer',
+  'service',
+  'gateway',
+  'app',
+  'internet',
+])
 const MOST_SOURCES = 2 ** 16
 
 /** `of`: the flow that sends them; what is wrong is told. */
@@ -25,7 +31,18 @@ export function requestPlanOf(
   reportEnds(read, of, at, reports)
   const arrivals = arrivalsOf(read, at, reports)
   if (arrivals === undefined) return undefined
-  const { serviceTime, timeout, retries, keepAlive, sources, cookies } = read
+  const {
+    serviceTime,
+    timeout,
+    retries,
+    keepAlive,
+    sources,
+    cookies,
+    sendTime,
+    body,
+    requestSize,
+    responseSize,
+  } = read
   return {
     requests: {
       arrivals,
@@ -35,6 +52,11 @@ export function requestPlanOf(
       keepsAlive: keepAlive,
       ...(sources !== undefined && { sources }),
       keepsCookies: cookies,
+      ...(requestSize !== undefined && { requestBytes: requestSize }),
+      ...(responseSize !== undefined && { responseBytes: responseSize }),
+      ...((sendTime > 0 || body === 'short') && {
+        sending: { durationUs: sendTime, isCutShort: body === 'short' },
+      }),
     },
   }
 }
@@ -52,7 +74,7 @@ function reportEnds(
       message:
         ip === 'v6'
           ? 'requests are sent over IPv4 alone'
-          : `requests are sent to load balancers, service names and hosts on the Internet, and from there to applications; ${to.name} is none of these`,
+          : `requests are sent to load balancers, gateways, service names and hosts on the Internet, and from there to applications; ${to.name} is none of these`,
       hint: 'leave requests out: whether the flow gets through is told anyway',
       path,
     })

@@ -3,11 +3,15 @@
  * the rules of the cloud; every problem of the file at once, each with its place and a way out.
  */
 
+import { assumptionsOfAlerts } from './alert-assumptions.ts'
+import { checkAskedAlerts } from './asked-alerts.ts'
 import { checkAskedListeners } from './asked-listeners.ts'
 import { findAssumptions } from './assumptions.ts'
 import { readConfiguration } from './configuration.ts'
 import { assumptionsOfConnections } from './connection-assumptions.ts'
 import { readDocument } from './document.ts'
+import { assumptionsOfFailures, checkDraws } from './draws.ts'
+import { assumptionsOfGatewayLoad } from './gateway-load-assumptions.ts'
 import { findNotices } from './notices.ts'
 import { type Problem, problemsOf, type Report, sorted } from './problem.ts'
 import { readExpectations } from './read-expectations.ts'
@@ -62,6 +66,7 @@ export function readScenario(text: string, options: { readonly file: string }): 
   const { expectations, reports: expectationReports } = readExpectations(
     root,
     head.durationUs,
+    timeline,
     places,
     source,
   )
@@ -72,6 +77,8 @@ export function readScenario(text: string, options: { readonly file: string }): 
     ...timelineReports,
     ...expectationReports,
     ...checkAskedListeners(expectations, configuration.topology, timeline),
+    ...checkDraws(head, configuration.topology),
+    ...checkAskedAlerts(expectations, configuration.topology, timeline, root),
   )
   if (reports.length + document.problems.length > 0)
     return { ok: false, problems: sorted([...document.problems, ...problemsOf(reports, places, source)]) }
@@ -85,6 +92,8 @@ export function readScenario(text: string, options: { readonly file: string }): 
     seed: head.seed,
     topology: configuration.topology,
     quotas: head.quotas,
+    ...(head.draws.size > 0 && { draws: head.draws }),
+    ...(head.failures.size > 0 && { failures: head.failures }),
     flows,
     timeline,
     expectations,
@@ -92,6 +101,9 @@ export function readScenario(text: string, options: { readonly file: string }): 
       ...findAssumptions(configuration.topology, root),
       ...assumptionsOfConnections(flows, configuration.topology),
       ...assumptionsOfRequests(flows, configuration.topology, root),
+      ...assumptionsOfAlerts(configuration.topology, timeline),
+      ...assumptionsOfGatewayLoad(flows, configuration.topology),
+      ...assumptionsOfFailures(head),
     ],
     notices: found.sort((a, b) => a.line - b.line || a.column - b.column),
   }

@@ -4,14 +4,17 @@
  */
 import type * as z from 'zod'
 import { type Assumptions, assumptionsWith } from '../cloud/assumptions.ts'
+import type { Features } from '../cloud/gateway-rules.ts'
 import { type Quotas, quotasWith } from '../cloud/quotas.ts'
 import type { Path } from '../cloud/violation.ts'
 import type { Places } from './places.ts'
 import type { Report } from './problem.ts'
 import { assume } from './schema/assume.ts'
+import { draws, failures } from './schema/draws.ts'
 import { headKeys, LATER_SECTIONS, type ResourceSection, resourceSections } from './schema/file.ts'
 import { isDomainName } from './schema/names.ts'
 import { flow, quotas } from './schema/network.ts'
+import { features } from './schema/service-group.ts'
 import { isName, isVersionName } from './schema/words.ts'
 import { notModelled, readWith, unknownAmong } from './schema-reports.ts'
 import { describeValue, isMap, quote, type Value, type ValueMap } from './value.ts'
@@ -29,12 +32,20 @@ export interface Head {
   readonly region: string
   readonly quotas: Quotas
   readonly assumptions: Assumptions
+  /** By instance and work, in microseconds. */
+  readonly draws: ReadonlyMap<string, readonly number[]>
+  /** By instance and work, how many of the first ones. */
+  readonly failures: ReadonlyMap<string, number>
+  readonly features: Features
 }
 
 const SECTIONS = [
   ...Object.keys(headKeys),
   'quotas',
+  'draws',
+  'failures',
   'assume',
+  'features',
   ...Object.keys(resourceSections),
   'flows',
   'timeline',
@@ -71,9 +82,17 @@ export function readHead(root: ValueMap, places: Places): { head: Head; reports:
   const raised =
     root['quotas'] === undefined ? undefined : readWith(quotas, root['quotas'], ['quotas'], places)
   reports.push(...(raised?.reports ?? []))
+  const drawn = root['draws'] === undefined ? undefined : readWith(draws, root['draws'], ['draws'], places)
+  reports.push(...(drawn?.reports ?? []))
+  const failed =
+    root['failures'] === undefined ? undefined : readWith(failures, root['failures'], ['failures'], places)
+  reports.push(...(failed?.reports ?? []))
   const assumed =
     root['assume'] === undefined ? undefined : readWith(assume, root['assume'], ['assume'], places)
   reports.push(...(assumed?.reports ?? []))
+  const enabled =
+    root['features'] === undefined ? undefined : readWith(features, root['features'], ['features'], places)
+  reports.push(...(enabled?.reports ?? []))
   read('simulate')
   const head: Head = {
     name: read('name'),
@@ -83,6 +102,9 @@ export function readHead(root: ValueMap, places: Places): { head: Head; reports:
     region: read('region')!,
     quotas: quotasWith(defined(raised?.value ?? {})),
     assumptions: assumptionsWith(assumed?.value),
+    draws: new Map(Object.entries(drawn?.value ?? {})),
+    failures: new Map(Object.entries(failed?.value ?? {})),
+    features: { crossAccountVpc: enabled?.value?.crossAccountVpc ?? false },
   }
   return { head, reports }
 }
@@ -166,7 +188,7 @@ function namesWithin(section: string, value: Value, path: Path): Report[] {
     if (!isMap(named)) return []
     return Object.keys(named)
       .filter((name) => !fits(name))
-      .map((name) => invalidName(name, [...path, inner, name]))
+      .map((name) => (fits === isDomainName ? invalidDomain : invalidName)(name, [...path, inner, name]))
   })
 }
 
@@ -181,6 +203,11 @@ const INNER_NAMES: Readonly<
   servers: [['enis', isName]],
   cens: [['routeTables', isName]],
   apps: [['versions', isVersionName]],
+  gateways: [
+    ['vpcs', isName],
+    ['alerts', isName],
+    ['domains', isDomainName],
+  ],
 }
 
 function invalidName(name: string, path: Path): Report {

@@ -25,7 +25,16 @@ import { missingKey, readWith } from './schema-reports.ts'
 import { readSetPath } from './set-path.ts'
 import type { SourceText } from './source-text.ts'
 import { suggest } from './suggestion.ts'
-import { describeValue, isMap, type Value, type ValueMap, withValueAt } from './value.ts'
+import { withUnsyncedRoutes } from './unsynced-routes.ts'
+import {
+  describeValue,
+  isMap,
+  type Value,
+  type ValueMap,
+  valueAt,
+  withoutValueAt,
+  withValueAt,
+} from './value.ts'
 import { waysBack } from './way-back.ts'
 
 type Read<Word extends ActionWord> = z.output<(typeof actions)[Word]>
@@ -180,6 +189,8 @@ class TimelineReader {
         return this.#zoneOutage(entry.read, path)
       case 'set':
         return this.#set(entry.read, path)
+      case 'unset':
+        return this.#unset(entry.read, path)
     }
   }
 
@@ -187,6 +198,15 @@ class TimelineReader {
     const known = this.#present.topology.apps.get(app)
     if (read === undefined) {
       if (known !== undefined) this.#strategies.set(app, known.deploy.strategy)
+      return {}
+    }
+    if (known?.eas !== undefined) {
+      this.#reports.push({
+        code: 'KEYS_EXCLUSIVE',
+        message: `strategy belongs to applications of SAE, and ${app} is an inference service of EAS`,
+        hint: 'EAS replaces instances one after the other: deploy.maxSurge and deploy.maxUnavailable of the service say how many at a time',
+        path: [...path, 'strategy'],
+      })
       return {}
     }
     const strategy = strategyOf(read)
@@ -210,6 +230,14 @@ class TimelineReader {
     })
   }
 
+  #noticeUnsynced(listener: string, path: Path): void {
+    this.#notices.push({
+      code: 'SAE_RULES_NOT_SYNCED',
+      message: `listener ${listener} has an access list, so SAE does not write the rules of its gateway route any more: those of before stay`,
+      ...this.#source.position(this.#places.key(path)[0]),
+    })
+  }
+
   #zoneOutage(read: Read<'zoneOutage'>, path: Path): Action {
     const zones = [...new Set([...this.#present.topology.vswitches.values()].map(({ zone }) => zone))]
     if (!zones.includes(read.zoneOutage))
@@ -229,13 +257,37 @@ class TimelineReader {
       this.#reports.push({ ...missingKey('to', path), hint: 'to: what stands there from now on' })
       return undefined
     }
-    const target = readSetPath(read.set, this.#present.root)
+    return this.#configure(read.set, 'set', path, (root, at) => withValueAt(root, at, to['to']!))
+  }
+
+  #unset({ unset: text }: Read<'unset'>, path: Path): Action | undefined {
+    const target = readSetPath(text, this.#present.root)
+    if (target.ok && valueAt(this.#present.root, target.path) === undefined) {
+      this.#reports.push({
+        code: 'SET_PATH',
+        message: `${formatPath(target.path)} does not exist`,
+        hint: 'only what stands in the file can go',
+        path: [...path, 'unset'],
+      })
+      return undefined
+    }
+    return this.#configure(text, 'unset', path, withoutValueAt)
+  }
+
+  /** `change` makes another description, which is read with all rules. */
+  #configure(
+    text: string,
+    word: 'set' | 'unset',
+    path: Path,
+    change: (root: Value, at: Path) => Value,
+  ): Action | undefined {
+    const target = readSetPath(text, this.#present.root)
     if (!target.ok) {
       this.#reports.push({
         code: 'SET_PATH',
         message: target.message,
         hint: target.hint,
-        path: [...path, 'set'],
+        path: [...path, word],
       })
       return undefined
     }
@@ -248,17 +300,20 @@ class TimelineReader {
       })
       return undefined
     }
-    this.#patches.push({ at: target.path, by: [...path, 'to'] })
+    this.#patches.push({ at: target.path, by: [...path, word === 'set' ? 'to' : word] })
     const places = new PatchedPlaces(this.#places, [...this.#patches])
-    const root = withValueAt(this.#present.root, target.path, to['to']!) as ValueMap
+    const root = change(this.#present.root, target.path) as ValueMap
     const changed = readConfiguration(root, this.#head, this.#reader, places, this.#source)
     this.#reports.push(...newReports(this.#present.reports, changed.reports, target.path, places, path))
     const before = this.#present.topology
     this.#reports.push(...waysBack(before, changed.topology, path))
     const switches = [...checkClbSwitches(before, changed.topology)].map(reported)
     this.#reports.push(...newReports([], switches, target.path, places, path))
-    this.#present = { ...changed, topology: shareUnchanged(before, changed.topology, target.path) }
-    return { kind: 'configure', path: read.set, topology: this.#present.topology }
+    const shared = shareUnchanged(before, changed.topology, target.path)
+    const { topology, listeners } = withUnsyncedRoutes(before, shared)
+    for (const listener of listeners) this.#noticeUnsynced(listener, path)
+    this.#present = { ...changed, topology }
+    return { kind: 'configure', path: text, topology: this.#present.topology }
   }
 }
 
@@ -294,5 +349,7 @@ function tell(entry: ReadEntry): string {
       return `zoneOutage ${entry.read.zoneOutage}${entry.read.for === undefined ? '' : ` for ${formatDuration(entry.read.for)}`}`
     case 'set':
       return `set ${entry.read.set}`
+    case 'unset':
+      return `unset ${entry.read.unset}`
   }
 }

@@ -7,6 +7,7 @@ import type { Path } from '../cloud/violation.ts'
 import type { Report } from './problem.ts'
 import { defineServiceNames, referBalancers } from './references-of-balancers.ts'
 import { referCens } from './references-of-cens.ts'
+import { defineSharedGateway, referFlowToService, referGateways } from './references-of-gateways.ts'
 import { defineInterfaces, isInterfaceText, referInterfaces } from './references-of-interfaces.ts'
 import { referIpv6 } from './references-of-ipv6.ts'
 import { referName, referNames } from './references-of-names.ts'
@@ -40,6 +41,8 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
   loadBalancers: 'loadBalancer',
   ingresses: 'ingress',
   services: 'service',
+  gateways: 'gateway',
+  serviceGroups: 'serviceGroup',
   flows: 'flow',
 }
 
@@ -72,6 +75,8 @@ export const KIND_WORDS: Readonly<Record<ResourceKind, string>> = {
   loadBalancer: 'load balancer',
   ingress: 'gateway route',
   service: 'service',
+  gateway: 'gateway',
+  serviceGroup: 'service group',
   flow: 'flow',
   timeline: 'timeline entry',
   expect: 'expectation',
@@ -111,6 +116,7 @@ function defineResources(root: ValueMap, graph: ResourceGraph, reports: Report[]
     for (const [name] of entriesOf(root[section])) graph.define(kind, name, [section, name])
   defineInterfaces(root, graph)
   defineServiceNames(root, graph)
+  defineSharedGateway(root, graph)
   for (const [vpc, definition] of entriesOf(root['vpcs']))
     for (const [name] of entriesOf(within(definition, 'vswitches'))) {
       const path = ['vpcs', vpc, 'vswitches', name]
@@ -159,6 +165,7 @@ function referResources(root: ValueMap, graph: ResourceGraph, reports: Report[])
   referNames(root, graph)
   referBalancers(root, graph, reports)
   referIpv6(root, graph)
+  referGateways(root, graph)
   for (const [name, gateway] of entriesOf(root['natGateways'])) {
     const path = ['natGateways', name]
     refer(`natGateway/${name}`, 'vpc', gateway, 'vpc', path)
@@ -225,12 +232,13 @@ const ENDPOINT_KINDS = [
   'natGateway',
   'loadBalancer',
   'service',
+  'gateway',
 ] as const
 /** Those that a name alone may mean: a NAT gateway is seldom the one. */
 const BARE_KINDS = ENDPOINT_KINDS.filter((kind) => kind !== 'natGateway')
 
 /** Kinds of endpoints that a later version will know. */
-const LATER_ENDPOINTS = ['gateway', 'client']
+const LATER_ENDPOINTS = ['client']
 
 /** What an endpoint's text names; a bare name that fits nothing or several things has no kind. */
 export function endpointOf(
@@ -250,7 +258,8 @@ export function endpointOf(
 }
 
 function referFlows(root: ValueMap, graph: ResourceGraph, reports: Report[]): void {
-  for (const [name, flow] of entriesOf(root['flows']))
+  for (const [name, flow] of entriesOf(root['flows'])) {
+    referFlowToService(name, flow, graph, reports)
     for (const side of ['from', 'to']) {
       const text = within(flow, side)
       const path = ['flows', name, side]
@@ -261,6 +270,7 @@ function referFlows(root: ValueMap, graph: ResourceGraph, reports: Report[]): vo
         graph.refer(`flow/${name}`, known.kind, known.name, path)
       else reportEndpoint(text, path, name, graph, reports)
     }
+  }
 }
 
 function reportEndpoint(
@@ -344,6 +354,9 @@ const SUBJECT_KINDS: readonly (readonly [string, ResourceKind])[] = [
   ['warning', 'app'],
 ]
 
+/** Those that `after` and `until` of an expectation may wait for. */
+const MILESTONE_KINDS = SUBJECT_KINDS.slice(0, 5)
+
 function referEntries(root: ValueMap, graph: ResourceGraph): void {
   for (const [index, entry] of itemsOf(root['timeline']))
     for (const word of APP_ACTIONS) {
@@ -361,6 +374,14 @@ function referEntries(root: ValueMap, graph: ResourceGraph): void {
         break
       }
     }
+    for (const word of ['after', 'until'])
+      for (const [subject, kind] of MILESTONE_KINDS) {
+        const name = within(within(entry, word), subject)
+        if (isNameText(name)) {
+          graph.refer(`expect/${index}`, kind, name, ['expect', index, word, subject])
+          break
+        }
+      }
     const metric = within(entry, 'metric')
     const [, flow] =
       typeof metric === 'string'

@@ -33,6 +33,13 @@ export function* assumptionsOfRequests(
     text: `${at}: a server works on what it has begun although nobody waits any more; when its process ends, the rest gets 502`,
     source: 'facts/load-balancing 1.11',
   }
+  const slow = flows.filter(({ requests }) => requests?.sending !== undefined)
+  if (slow.length > 0)
+    yield {
+      code: 'ASSUMED_ORDER',
+      text: `flows.${together(slow.map(({ name }) => name))}.requests: an HTTP listener asks its rules and picks a server once the whole request has arrived`,
+      source: 'facts/load-balancing 1.3',
+    }
   const outward = flows.filter(({ requests, to }) => requests !== undefined && to.kind === 'internet')
   if (outward.length > 0)
     yield {

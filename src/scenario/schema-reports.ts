@@ -13,6 +13,7 @@ interface Definition {
   readonly innerType?: z.ZodType
   readonly in?: z.ZodType
   readonly element?: z.ZodType
+  readonly keyType?: z.ZodType
   readonly valueType?: z.ZodType
   readonly shape?: Record<string, z.ZodType>
   readonly options?: readonly z.ZodType[]
@@ -51,7 +52,7 @@ function reportIssue(
     const { code, hint } = (issue.params ?? {}) as { code: Report['code']; hint?: string }
     return [{ code, message: issue.message, path, ...(hint === undefined ? {} : { hint }) }]
   }
-  if (issue.code === 'invalid_key') return [] // Names are looked at where they are read.
+  if (issue.code === 'invalid_key') return invalidKey(schema, relative, path)
   const leaf = target && leaves.get(target)
   if (leaf?.later?.includes(String(value))) return [{ ...notModelled(String(value), path), at: 'value' }]
   if (leaf !== undefined) {
@@ -67,6 +68,16 @@ function reportIssue(
     ]
   }
   return [{ code: 'SCENARIO_SCHEMA', path, ...generic(issue, value) }]
+}
+
+/** Names are looked at where they are read; other keys here. */
+function invalidKey(schema: z.ZodType, relative: Path, path: Path): Report[] {
+  const holder = schemaAt(schema, relative.slice(0, -1))
+  const keyType = definition(holder)?.keyType
+  const leaf = keyType && leaves.get(keyType)
+  if (leaf?.isKey !== true) return []
+  const message = `expected ${leaf.expected}, got ${describeValue(String(relative.at(-1)))}`
+  return [{ code: leaf.code, message, path, at: 'key' }]
 }
 
 /** Of a choice, the branch that the value was meant for: the one that likes its type. */

@@ -1,6 +1,7 @@
 /** The path of a `set` entry: which configuration may change while the run goes on, and how it is written. */
 import { formatPath, type Path } from '../cloud/violation.ts'
 import { BALANCER_SECTIONS } from './changed-balancers.ts'
+import { GATEWAY_SECTIONS, SETTABLE_OF_SERVICES } from './changed-gateways.ts'
 import { resourceSections } from './schema/file.ts'
 import { isDomainName } from './schema/names.ts'
 import { listing, suggest } from './suggestion.ts'
@@ -21,6 +22,8 @@ const SETTABLE = [
   'dns',
   'privateZones',
   ...BALANCER_SECTIONS,
+  ...GATEWAY_SECTIONS,
+  'apps',
 ]
 /** What of a VPC may change. */
 const SETTABLE_OF_VPC = ['networkAcls', 'routeTables', 'ipv4Gateway', 'ipv6Gateway']
@@ -40,11 +43,15 @@ const SETTABLE_KEYS: Readonly<Record<string, readonly string[]>> = {
     'drain',
     'keepAlive',
     'healthCheck',
+    'preserveClientIp',
   ],
-  loadBalancers: ['listeners', 'securityGroups', 'edition', 'highPerformance'],
+  loadBalancers: ['listeners', 'securityGroups', 'edition', 'highPerformance', 'crossZone'],
   ingresses: ['rules', 'default', 'certificates', 'idleTimeout', 'requestTimeout'],
   services: ['ports'],
   certificates: ['domains', 'algorithm', 'expires'],
+  gateways: ['internet', 'vpcs', 'spec', 'nodes', 'domains', 'default', 'logs', 'metrics', 'alerts', 'vpc'],
+  serviceGroups: ['services', 'traffic', 'token'],
+  apps: SETTABLE_OF_SERVICES,
 }
 
 export type ReadSetPath =
@@ -97,7 +104,10 @@ export function readSetPath(text: string, root: ValueMap): ReadSetPath {
     return {
       ok: false,
       message: `of ${section} only ${listing(keys)} can be set`,
-      hint: `write ${section}.${name}.${keys[0]}, for example`,
+      hint:
+        section === 'apps'
+          ? `an application is changed by what is done: deploy, scale, restart; of a service of EAS ${listing(keys, 'or')} can be set`
+          : `write ${section}.${name}.${keys[0]}, for example`,
     }
   if (section === 'cens' && path[2] === 'attachments' && (path.length < 5 || path[4] === 'vswitches'))
     return {
@@ -139,8 +149,10 @@ function withDottedKeys(steps: Path, root: ValueMap): Path {
       break
     }
     const isNewRecord = at === 1 && steps[0] === 'dns' && end === at + 1
+    const isNewDomain = at === 3 && steps[0] === 'gateways' && steps[2] === 'domains' && end === at + 1
     const isKey = RECORD_KEYS.has(String(steps.at(-1)))
     if (isNewRecord && !isKey && isDomainName(steps.slice(at).join('.'))) end = steps.length
+    if (isNewDomain && isDomainName(steps.slice(at).join('.'))) end = steps.length
     path.push(end === at + 1 ? steps[at]! : steps.slice(at, end).join('.'))
     at = end
   }

@@ -55,6 +55,16 @@ export function withValueAt(value: Value, path: Path, replacement: Value): Value
   return copy
 }
 
+/** A copy of `value` without what stands at `path`, which must exist. */
+export function withoutValueAt(value: Value, path: Path): Value {
+  const parent = path.slice(0, -1)
+  const step = path.at(-1)!
+  const holder = valueAt(value, parent)
+  if (Array.isArray(holder)) return withValueAt(value, parent, holder.toSpliced(step as number, 1))
+  const { [step]: _, ...rest } = holder as ValueMap
+  return withValueAt(value, parent, Object.assign(emptyMap(), rest))
+}
+
 /** `the number 5`, `a list`, `nothing`: how a message names what it found. */
 export function describeValue(value: Value | undefined): string {
   if (value === undefined || value === null) return 'nothing'

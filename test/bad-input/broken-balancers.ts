@@ -62,8 +62,21 @@ const many = (count: number, line: (index: number) => string) =>
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: variables of the cloud
 export const brokenBalancers: readonly BrokenFile[] = [
+  [
+    'facts/vpc R4.23: a DNAT entry for a load balancer of the intranet',
+    ['DNAT_TARGET'],
+    `${balancer('type: clb, vpc: main, vswitches: [h], address: 10.0.1.77')}natGateways: { out: { vpc: main, vswitch: i, eips: [203.0.113.1], dnat: [ { eip: 203.0.113.1, protocol: tcp, port: 80, to: «10.0.1.77» } ] } }\n`,
+  ],
   // Instances
   ['1.1, golden scenario 14: an ALB in one zone', ['ALB_ZONES'], balancer('vswitches: «[h]»')],
+  [
+    '1.1 zones: an ALB in eleven zones, one more than it may be in',
+    ['ALB_ZONES'],
+    balancer(`vswitches: «[${many(11, (index) => `z${index}`)}]»`).replace(
+      '      h: {',
+      `${Array.from({ length: 11 }, (_, index) => `      z${index}: { zone: cn-hangzhou-${'abcdefglmno'[index]}, cidr: 10.0.${100 + index}.0/24 }\n`).join('')}      h: {`,
+    ),
+  ],
   ['1.1: an ALB with two vSwitches in a zone', ['ALB_ZONE_TWICE'], balancer('vswitches: [h, i, «spare-h»]')],
   ['1.1: an ALB in two VPCs', ['VPC_MISMATCH'], balancer('vswitches: [h, «other-i»]')],
   ['an ALB without vSwitches', ['MISSING_KEY'], balancer('vpc: main').replace('front:', '«front»:')],
@@ -102,7 +115,6 @@ export const brokenBalancers: readonly BrokenFile[] = [
     ['InvalidInstanceId.Mismatch'],
     balancer('vswitches: [h, i], securityGroups: [«far»]'),
   ],
-  ['3.3: an NLB, of a later version', ['FEATURE_NOT_MODELLED'], balancer('type: «nlb», vswitches: [h, i]')],
   [
     '2.1: keys of an ALB at a CLB',
     ['KEYS_EXCLUSIVE'],
@@ -205,6 +217,23 @@ export const brokenBalancers: readonly BrokenFile[] = [
   ['1.8: a server of another VPC', ['SERVER_GROUP_VPC'], group('servers: [«app/away»]')],
   ['a server twice in a group', ['REFERENCE_DUPLICATE'], group('servers: [server/one, «server/one»]')],
   ['1.8: servers beside addresses', ['SERVER_GROUP_TYPE'], group("servers: [server/one, «'10.0.0.9:80'»]")],
+  [
+    '3.5: a gray release of a gateway route by the content of requests',
+    ['FEATURE_NOT_MODELLED'],
+    route('default: shop, «gray»: { header: x-env }'),
+  ],
+  [
+    '3.5: a rule of a gateway route for a header, which ALB would have',
+    ['UNKNOWN_KEY'],
+    route('rules: [ { path: /a, app: shop, «header»: x-env } ]'),
+  ],
+  [
+    '1.13: trusted proxies of a CLB',
+    ['KEYS_EXCLUSIVE'],
+    clb('protocol: http, trustedProxies: «[10.0.0.0/8]»'),
+  ],
+  ['1.13: a trusted proxy that is no address', ['CIDR_INVALID'], listener('trustedProxies: [«proxy»]')],
+  ['1.8 types: a function, of type Fc', ['FEATURE_NOT_MODELLED'], group('servers: [«function/thumbnails»]')],
   ['1.8: a public address in a group', ['SERVER_GROUP_ADDRESS'], group("servers: [«'192.0.2.1:80'»]")],
   ['an address without a port', ['MISSING_KEY'], group('servers: [«10.0.0.9»]')],
   ['a server that hears several ports', ['MISSING_KEY'], group('servers: [«server/two»]')],

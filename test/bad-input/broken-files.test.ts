@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MANIFEST_CODES } from '../../src/scenario/manifest-codes.ts'
+import { PRICE_CODES } from '../../src/scenario/price-codes.ts'
 import { PROBLEM_CODES } from '../../src/scenario/problem-codes.ts'
 import { readScenario } from '../../src/scenario/read-scenario.ts'
 import { renderProblem } from '../../src/scenario/render-problem.ts'
@@ -41,9 +42,11 @@ describe('a broken scenario file', () => {
       }),
     )
     expect(
-      // Those of manifests have tests of their own (test/importing).
+      // Those of manifests and of tables of prices have tests of their own (test/importing, broken-prices.test.ts).
       Object.keys(PROBLEM_CODES).filter(
-        (code) => !produced.has(code as keyof typeof PROBLEM_CODES) && !Object.hasOwn(MANIFEST_CODES, code),
+        (code) =>
+          !produced.has(code as keyof typeof PROBLEM_CODES) &&
+          !Object.hasOwn({ ...MANIFEST_CODES, ...PRICE_CODES }, code),
       ),
     ).toEqual([])
     expect([...produced].filter((code) => !Object.hasOwn(PROBLEM_CODES, code))).toEqual([])

@@ -1,10 +1,16 @@
+import { brokenAlerts } from './broken-alerts.ts'
 import { brokenBalancers } from './broken-balancers.ts'
 import { brokenCens } from './broken-cens.ts'
 import { brokenConnections } from './broken-connections.ts'
+import { brokenDraws } from './broken-draws.ts'
+import { brokenGateways } from './broken-gateways.ts'
 import { brokenIpv6 } from './broken-ipv6.ts'
 import { brokenNames } from './broken-names.ts'
+import { brokenNlbs } from './broken-nlbs.ts'
 import { brokenReadings } from './broken-readings.ts'
 import { brokenRequests } from './broken-requests.ts'
+import { brokenServices } from './broken-services.ts'
+import { brokenWindows } from './broken-windows.ts'
 
 /** Kinds of broken scenario files: a title, the codes in the order of the file, and the text with marked places. */
 export type BrokenFile = readonly [title: string, codes: readonly string[], text: string]
@@ -114,7 +120,7 @@ export const brokenFiles: readonly BrokenFile[] = [
   ['an unknown quota', ['UNKNOWN_KEY'], `${HEAD}quotas: { «eips»: 30 }\n`],
   ['a quota that is fixed', ['UNKNOWN_KEY'], `${HEAD}quotas: { «eipsPerSnatEntry»: 100 }\n`],
   ['a negative quota', ['VALUE_OUT_OF_RANGE'], `${HEAD}quotas: { eip: «-1» }\n`],
-  ['a section of a later version', ['FEATURE_NOT_MODELLED'], `${HEAD}«gateways»: {}\n`],
+  ['a section of a later version', ['FEATURE_NOT_MODELLED'], `${HEAD}«clients»: {}\n`],
   ['an empty section', ['SCENARIO_SCHEMA'], `${HEAD}«vpcs»:\n`],
   ['a list as a section', ['SCENARIO_SCHEMA'], `${HEAD}vpcs: «[]»\n`],
   // ENIs, HaVips and next hops
@@ -938,7 +944,6 @@ export const brokenFiles: readonly BrokenFile[] = [
     `${NET}apps: { «shop»: { vswitches: [main-h] } }\n`,
   ],
   ['an EAS service', ['SCENARIO_SCHEMA'], app('instances: 2, kind: «fargate»')],
-  ['a PAI-EAS service', ['FEATURE_NOT_MODELLED'], app('instances: 2, kind: «eas»')],
   [
     'no vSwitch',
     ['SCENARIO_SCHEMA'],
@@ -997,7 +1002,11 @@ export const brokenFiles: readonly BrokenFile[] = [
     app('instances: 2, versions: { v2: { readiness: «{ passesFrom: 10s, failsFrom: 5s }» } }'),
   ],
   ['a version with a bad name', ['NAME_INVALID'], app("instances: 2, versions: { «'v 2'»: { start: 5s } }")],
-  ['autoscaling', ['FEATURE_NOT_MODELLED'], app('instances: 2, «autoscaling»: {}')],
+  [
+    'autoscaling of SAE',
+    ['KEYS_EXCLUSIVE'],
+    app('instances: 2, autoscaling: «{ min: 1, max: 2, metrics: { qps: 1 } }»'),
+  ],
   // Flows
   ['an endpoint that is not there', ['REFERENCE_UNDEFINED'], `${APP}  more: { from: «shopers», to: shop }\n`],
   [
@@ -1008,7 +1017,7 @@ export const brokenFiles: readonly BrokenFile[] = [
   [
     'an endpoint of a later kind',
     ['FEATURE_NOT_MODELLED'],
-    `${APP}  more: { from: «gateway/one», to: partner }\n`,
+    `${APP}  more: { from: «client/one», to: partner }\n`,
   ],
   ['an endpoint that is no name', ['NAME_INVALID'], `${APP}  more: { from: «a b», to: partner }\n`],
   [
@@ -1040,7 +1049,7 @@ export const brokenFiles: readonly BrokenFile[] = [
   ['an unknown action', ['UNKNOWN_KEY'], timeline('{ at: 1m, «depoly»: shop }')],
   ['an entry without an action', ['MISSING_KEY'], timeline('«{ at: 1m }»')],
   ['two actions', ['KEYS_EXCLUSIVE'], timeline('«{ at: 1m, stop: shop, restart: shop }»')],
-  ['an action of a later version', ['FEATURE_NOT_MODELLED'], timeline('{ at: 1m, «resizeGateway»: shop }')],
+  ['an action of a later version', ['FEATURE_NOT_MODELLED'], timeline('{ at: 1m, «upgrade»: shop }')],
   ['an action without a time', ['MISSING_KEY'], timeline('«{ restart: shop }»')],
   ['an action behind the end', ['TIME_OUTSIDE_RUN'], timeline('{ at: «16m», restart: shop }')],
   ['a deployment of nobody', ['REFERENCE_UNDEFINED'], timeline('{ at: 1m, deploy: «shopp», version: v2 }')],
@@ -1108,7 +1117,7 @@ export const brokenFiles: readonly BrokenFile[] = [
   // Expectations
   ['an unknown subject', ['UNKNOWN_KEY'], expectation('{ «flows»: inbound }')],
   ['an expectation of nothing', ['MISSING_KEY'], expectation('«{}»')],
-  ['an expectation of a later version', ['FEATURE_NOT_MODELLED'], expectation('{ «alert»: x }')],
+  ['an expectation of a later version', ['FEATURE_NOT_MODELLED'], expectation('{ «dns»: x }')],
   ['an expectation that is a text', ['SCENARIO_SCHEMA'], expectation('«all is well»')],
   ['a flow that is not there', ['REFERENCE_UNDEFINED'], expectation('{ flow: «inbond», always: reachable }')],
   [
@@ -1370,10 +1379,16 @@ expect: [«{ app: shop }»]
     `${APP}databases: { orders: { engine: rds, vswitch: main-h } }\ntimeline:\n  - { at: 1m, set: «databases.orders.port», to: 3307 }\n`,
   ],
   ...brokenConnections,
+  ...brokenDraws,
   ...brokenRequests,
+  ...brokenAlerts,
+  ...brokenGateways,
+  ...brokenServices,
+  ...brokenWindows,
   ...brokenIpv6,
   ...brokenReadings,
   ...brokenBalancers,
+  ...brokenNlbs,
   ...brokenCens,
   ...brokenNames,
 ]

@@ -76,7 +76,7 @@ flows:
       shop.yaml:3:1 UNKNOWN_KEY: unknown key "説明"
       3 | "説明": {    name: 1 }
           ^^^^^^
-      hint: possible here: simulate, name, description, duration, seed, region, quotas, assume, … (34)
+      hint: possible here: simulate, name, description, duration, seed, region, quotas, draws, … (39)
       "
     `)
     expect(rendered('simulate: 1\nquotas: { "配額": 1,\t"ｗ": 2 }\n')).toMatchInlineSnapshot(`
@@ -84,12 +84,12 @@ flows:
       shop.yaml:2:11 UNKNOWN_KEY: unknown key "配額"
       2 | quotas: { "配額": 1,  "ｗ": 2 }
                     ^^^^^^
-      hint: possible here: vpcs, vswitchesPerVpc, secondaryCidrsPerVpc, eip, natGatewaysPerVpc, eipsPerNatGateway, snatEntriesPerNatGateway, securityGroups, … (33)
+      hint: possible here: vpcs, vswitchesPerVpc, secondaryCidrsPerVpc, eip, natGatewaysPerVpc, eipsPerNatGateway, snatEntriesPerNatGateway, securityGroups, … (40)
 
       shop.yaml:2:20 UNKNOWN_KEY: unknown key "ｗ"
       2 | quotas: { "配額": 1,  "ｗ": 2 }
                                 ^^^^
-      hint: possible here: vpcs, vswitchesPerVpc, secondaryCidrsPerVpc, eip, natGatewaysPerVpc, eipsPerNatGateway, snatEntriesPerNatGateway, securityGroups, … (33)
+      hint: possible here: vpcs, vswitchesPerVpc, secondaryCidrsPerVpc, eip, natGatewaysPerVpc, eipsPerNatGateway, snatEntriesPerNatGateway, securityGroups, … (40)
       "
     `)
   })

@@ -21,8 +21,16 @@ describe('readScenario', () => {
     }))
 
   it('should keep the order of the file', () => {
-    expect([...topology.vswitches.keys()]).toEqual(['main-h', 'main-i', 'nat', 'jobs-h'])
-    expect([...topology.apps.keys()]).toEqual(['shop', 'worker'])
+    expect([...topology.vswitches.keys()]).toEqual([
+      'main-h',
+      'main-i',
+      'nat',
+      'jobs-h',
+      // Behind those of the file: the network of EAS.
+      'eas/network/cn-hangzhou-h',
+      'eas/network/cn-hangzhou-i',
+    ])
+    expect([...topology.apps.keys()]).toEqual(['shop', 'worker', 'chat-a', 'chat-b', 'embed'])
     expect(scenario.flows.map(({ name }) => name).slice(0, 4)).toEqual([
       'inbound',
       'partner',
@@ -147,6 +155,7 @@ describe('readScenario', () => {
   it('should take the port of a flow from its target, and none where there is none', () =>
     expect(scenario.flows.map(({ port }) => port)).toEqual([
       ...[8080, 443, 9000, 0, 3307, 6379, 3307, 443, 22, 9000, 443, 443, 9000, 9000, 80, 443, 80, 80, 80],
+      80,
     ]))
 
   it('should fill in the documented defaults, of probes those of facts/load-balancing 3.5', () => {

@@ -1,11 +1,14 @@
 /** The application part of the file: facts/deployment A.1 to A.13 and E. */
 import * as z from 'zod'
+import { easKeys } from './eas.ts'
 import { namespace } from './ingress.ts'
 import { asLeaf, key, withLater, withMoved } from './leaf.ts'
+import { cores, size } from './size-words.ts'
 import {
   count,
   duration,
   durationRange,
+  flag,
   floor,
   graceDuration,
   name,
@@ -54,15 +57,15 @@ function probe<Threshold extends z.ZodType<number>>(
   period: string,
   successThreshold: Threshold,
 ) {
-  const source = 'facts/deployment A.8'
+  const source = 'facts/deployment A.8, B.6'
   return z
     .strictObject({
       initialDelay: key(
-        duration.prefault(initialDelay),
-        'From the start of the container (or of this probe) to the first try.',
+        duration.optional(),
+        `From the start of the container (or of this probe) to the first try; default is ${byKind(initialDelay)}.`,
         source,
       ),
-      period: key(positiveDuration.prefault(period), 'Between two tries.', source),
+      period: key(positiveDuration.optional(), `Between two tries; default is ${byKind(period)}.`, source),
       timeout: key(positiveDuration.prefault('1s'), 'How long a try waits for the answer.', source),
       failureThreshold: key(
         positiveCount.prefault(3),
@@ -72,6 +75,11 @@ function probe<Threshold extends z.ZodType<number>>(
       successThreshold: key(successThreshold, 'Successes in a row until the probe has passed.', source),
     })
     .meta({ title })
+}
+
+/** With EAS all probes have 10 s for both (B.6). */
+function byKind(duration: string): string {
+  return duration === '10s' ? duration : `${duration}, of EAS 10s`
 }
 
 const once = asLeaf(z.literal(1), {
@@ -140,8 +148,8 @@ export const deploy = z
     ),
     maxSurge: key(
       floor.prefault(-1),
-      'Instances above the declared number: a number, a percentage, or -1 for ceil(30 %).',
-      'facts/deployment A.2',
+      'Instances above the declared number: a number, a percentage, or -1 for the default: ceil(30 %), and of EAS 2 % but at least 1.',
+      'facts/deployment A.2, B.6',
     ),
     instanceWait: key(
       waitDuration.prefault('0s'),
@@ -172,6 +180,25 @@ export const deploy = z
       z.enum(['fail', 'wait']).prefault('fail'),
       'A readiness probe that fails from the start: the batch fails, or waits for its timeout.',
       'facts/deployment A.3',
+    ),
+    maxUnavailable: key(
+      asLeaf(z.union([z.int().min(0), z.string().regex(/^(100|[1-9]?\d)%$/)]), {
+        kind: 'count or percentage',
+        code: 'SCENARIO_SCHEMA',
+        expected: "a number of instances or a percentage such as '2%'",
+      }).optional(),
+      'EAS: declared instances that may be missing during an update, a number or a percentage; default is 0, or by `resourceGroup`.',
+      'facts/deployment B.6',
+    ),
+    gracePeriod: key(
+      graceDuration.optional(),
+      'EAS: between the end of its traffic and its own; default is `lifecycle.grace`, 30s.',
+      'facts/deployment B.6',
+    ),
+    sigterm: key(
+      flag.optional(),
+      'EAS: the process is told by TERM at the begin of the grace period; default is false.',
+      'facts/deployment B.6',
     ),
     readinessGate: key(
       z.boolean().prefault(false),
@@ -228,35 +255,57 @@ export const app = withMoved(
     z
       .strictObject({
         kind: key(
-          asLeaf(z.enum(['sae']), {
-            kind: 'sae',
+          asLeaf(z.enum(['sae', 'eas']), {
+            kind: 'sae or eas',
             code: 'SCENARIO_SCHEMA',
-            expected: 'sae',
-            later: ['eas'],
+            expected: 'sae or eas',
           }).prefault('sae'),
-          'The service that runs it.',
+          'What runs it: `sae`, or `eas` for an inference service of PAI-EAS.',
         ),
         vswitches: key(
-          z.array(name).min(1),
-          'vSwitches for its instances, all of one VPC.',
+          z.array(name).min(1).optional(),
+          'vSwitches for its instances, all of one VPC. EAS: VPC direct connection; absent: they are in the network of EAS.',
+          'facts/deployment A.7, B.6',
+        ),
+        securityGroup: key(
+          name.optional(),
+          'The security group of its instances; with `vswitches`.',
+          'facts/deployment A.7, B.6',
+        ),
+        instances: key(
+          positiveCount.optional(),
+          'Declared number of instances; needed.',
           'facts/deployment A.7',
         ),
-        securityGroup: key(name, 'The security group of its instances.', 'facts/deployment A.7'),
-        instances: key(positiveCount, 'Declared number of instances.', 'facts/deployment A.7'),
-        port: key(port, 'The port it serves.'),
+        port: key(
+          port.optional(),
+          'The port it serves; EAS: default is 8000.',
+          'facts/deployment B.6 (assumed)',
+        ),
+        ...easKeys,
         concurrency: key(
           positiveCount.optional(),
-          'Requests that an instance works on at a time; absent: all that it gets.',
+          'SAE: requests that an instance works on at a time; absent: all that it gets.',
         ),
         backlog: key(
           count.optional(),
-          'How many more wait for it, with concurrency; beyond that they are refused. Default is 128.',
+          'SAE: how many more wait for it, with concurrency; beyond that they are refused. Default is 128.',
           'facts/load-balancing 1.11',
         ),
         namespace: key(
           namespace.optional(),
           'Id of its SAE namespace, such as `cn-hangzhou:test`; absent: the default one of the region.',
           'facts/load-balancing 3.2, 3.4',
+        ),
+        cpu: key(
+          cores.optional(),
+          'Cores of an instance, such as 0.5. For `simulate cost` alone, which leaves compute out without it.',
+          'facts/deployment C',
+        ),
+        memory: key(
+          size.optional(),
+          'Memory of an instance: `2GiB`. For `simulate cost` alone, as cpu.',
+          'facts/deployment C',
         ),
         eips: key(
           name.optional(),
@@ -273,8 +322,11 @@ export const app = withMoved(
         deploy: key(deploy.prefault({}), 'How a change is carried out.', 'facts/deployment A.1'),
         versions: key(z.record(versionName, versionBehaviour).prefault({}), 'How versions differ, by name.'),
       })
-      .meta({ title: 'Application', description: 'An SAE application.' }),
-    ['autoscaling', 'registry', 'canary'],
+      .meta({
+        title: 'Application',
+        description: 'An SAE application, or with `kind: eas` an inference service of PAI-EAS.',
+      }),
+    ['registry', 'canary'],
   ),
   {
     ingress:
@@ -285,3 +337,5 @@ export const app = withMoved(
     services: 'services stand at the top of the file: services: { NAME: { app: …, ports: […] } }',
   },
 )
+
+export type ReadApp = z.output<typeof app>

@@ -116,6 +116,13 @@ export const serverText = textLeaf<ReadServer>(
     expected: 'app/NAME, server/NAME or an address, each with :PORT where it is not the usual one',
   },
   (text): ReadLeaf<ReadServer> => {
+    if (/^(fc|function)\//.test(text))
+      return {
+        ok: false,
+        code: 'FEATURE_NOT_MODELLED',
+        message: `${quote(text)} is a function, and groups of type Fc are not modelled`,
+        hint: 'write servers or addresses: a group is of type Instance or of type Ip',
+      }
     const hint = 'write app/shop, server/web-1, server/web-1:8080 or 10.0.0.7:8080'
     const [, plain, portOfPlain] = ADDRESS.exec(text) ?? []
     const [, kind, name, portOfName] = SERVER.exec(text) ?? []

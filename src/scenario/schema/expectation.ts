@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { addressesOfEither } from './ipv6.ts'
 import { asLeaf, key } from './leaf.ts'
+import { alertName, flowState, stable, timing } from './milestone.ts'
 import {
   address,
   comparison,
@@ -13,7 +14,6 @@ import {
   reasonCode,
 } from './words.ts'
 
-const flowState = z.enum(['reachable', 'degraded', 'partial', 'blocked', 'idle'])
 const mark = asLeaf(z.union([z.literal(true), z.null()]), {
   kind: 'nothing',
   code: 'SCENARIO_SCHEMA',
@@ -27,6 +27,9 @@ const modes = {
   always: key(mark, 'At every instant of the window (the default).'),
   never: key(mark, 'At no instant of the window.'),
   sometimes: key(mark, 'At one instant of the window at least.'),
+  eventually: key(mark, 'At one instant, `within` so long; a run that ends before that leaves it open.'),
+  once: key(mark, 'Whenever it is so in the window, it stays so: goes with `stable`.'),
+  stable,
 }
 
 const METRIC =
@@ -43,6 +46,15 @@ export const subjects = {
       ),
       never: key(flowState.optional(), 'A state that no instant of the window has.'),
       sometimes: key(flowState.optional(), 'A state that one instant of the window has at least.'),
+      eventually: key(
+        flowState.optional(),
+        'A state that comes, `within` so long; a run that ends before that leaves it open.',
+      ),
+      once: key(
+        flowState.optional(),
+        'A state that, whenever it comes in the window, stays: goes with `stable`.',
+      ),
+      stable,
       at: key(duration.optional(), 'One instant; goes with `is`.'),
       is: key(flowState.optional(), 'The state at that instant.'),
       source: key(
@@ -50,7 +62,7 @@ export const subjects = {
         'Every source address that the far side sees lies in these.',
       ),
       code: key(reasonCode.optional(), 'With `blocked`: only for this reason.'),
-      ...window,
+      ...timing,
     })
     .meta({ title: 'Flow expectation' }),
   rollout: z
@@ -88,7 +100,7 @@ export const subjects = {
       ready: key(comparison.optional(), "Number of ready instances, such as '>= 2'."),
       serving: key(comparison.optional(), "Number of instances that serve, such as '>= 2'."),
       ...modes,
-      ...window,
+      ...timing,
     })
     .meta({ title: 'Capacity expectation' }),
   pool: z
@@ -96,7 +108,7 @@ export const subjects = {
       pool: key(name, 'The EIP pool.'),
       inUse: key(comparison, "Number of EIPs that are not free, such as '<= 4'."),
       ...modes,
-      ...window,
+      ...timing,
     })
     .meta({ title: 'Pool expectation' }),
   rotation: z
@@ -104,9 +116,18 @@ export const subjects = {
       rotation: key(name, 'The server group.'),
       servers: key(comparison, "Number of its servers that may be picked, such as '>= 2'."),
       ...modes,
-      ...window,
+      ...timing,
     })
     .meta({ title: 'Rotation expectation' }),
+  alert: z
+    .strictObject({
+      alert: key(alertName, 'The alert of a fully managed gateway: GATEWAY/ALERT.', 'facts/deployment B.7'),
+      fires: key(mark, 'It fires at one instant of the window at least.'),
+      silent: key(mark, 'It fires at no instant of the window.'),
+      stable: key(stable, 'With `fires`: for so long without a break.'),
+      ...timing,
+    })
+    .meta({ title: 'Alert expectation' }),
   metric: z
     .strictObject({
       metric: key(
@@ -190,4 +211,4 @@ export const subjects = {
 export type Subject = keyof typeof subjects
 
 /** Subjects that a later version will know. */
-export const LATER_SUBJECTS = ['alert', 'cost', 'dns']
+export const LATER_SUBJECTS = ['cost', 'dns']

@@ -4,7 +4,9 @@ import { app } from './app.ts'
 import { assume } from './assume.ts'
 import { cen } from './cen.ts'
 import { database } from './database.ts'
+import { draws, failures } from './draws.ts'
 import { subjects } from './expectation.ts'
+import { gateway } from './gateway.ts'
 import { haVip } from './ha-vip.ts'
 import { ingress, service } from './ingress.ts'
 import { asLeaf, key, withLater } from './leaf.ts'
@@ -16,6 +18,7 @@ import { endpoint, endpointService } from './privatelink.ts'
 import { routerInterface } from './router-interface.ts'
 import { server } from './server.ts'
 import { serverGroup } from './server-group.ts'
+import { features, serviceGroup } from './service-group.ts'
 import { actions } from './timeline.ts'
 import { name, positiveDuration, prose, region } from './words.ts'
 
@@ -44,6 +47,8 @@ export const resourceSections = {
   loadBalancers: loadBalancer,
   ingresses: ingress,
   services: service,
+  gateways: gateway,
+  serviceGroups: serviceGroup,
 } as const
 
 export type ResourceSection = keyof typeof resourceSections
@@ -73,7 +78,7 @@ export const headKeys = {
 } as const
 
 /** Sections of the top level that the design names and a later version will read. */
-export const LATER_SECTIONS = ['gateways', 'clients', 'alerts']
+export const LATER_SECTIONS = ['clients', 'alerts']
 
 const named = (schema: z.ZodType, description: string) => key(z.record(name, schema).optional(), description)
 
@@ -86,6 +91,15 @@ export const scenarioFile = withLater(
         quotas.optional(),
         'Quotas that differ from the documented default.',
         'facts/vpc 1.3, 3.3, 4.4, 5.2',
+      ),
+      draws: key(
+        draws.optional(),
+        'How long works of instances take, by `shop-4/start`, in place of what chance would say; a list for the first time, the second, … .',
+      ),
+      failures: key(
+        failures.optional(),
+        'How many of the first associations of an EIP with an instance end without success, by `shop-4/eipBind`: the address goes back to its pool, and the instance looks for one again after `deploy.retry`.',
+        'assumed',
       ),
       assume: key(assume.optional(), 'How the cloud is where the documents leave it open.', 'facts/vpc 15'),
       vpcs: named(vpc, 'VPCs by name.'),
@@ -114,6 +128,9 @@ export const scenarioFile = withLater(
       loadBalancers: named(loadBalancer, 'Load balancers by name.'),
       ingresses: named(ingress, 'SAE gateway routes by name.'),
       services: named(service, 'SAE services by name.'),
+      features: key(features.optional(), 'What is enabled for the account by ticket.', 'seed 002'),
+      gateways: named(gateway, 'Inference gateways of EAS by name.'),
+      serviceGroups: named(serviceGroup, 'Service groups of EAS by name.'),
       flows: named(flow, 'Who talks to whom, by name.'),
       timeline: key(
         z.array(z.union(Object.values(actions))).optional(),

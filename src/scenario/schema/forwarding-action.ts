@@ -94,7 +94,10 @@ const headerValue = asLeaf(
 
 const cors = z
   .strictObject({
-    origins: key(oneOrMore(prose, 'an origin', 'https://shop.example').prefault(['*']), 'Allowed origins.'),
+    origins: key(
+      oneOrMore(prose, 'an origin', 'https://shop.example').prefault(['*']),
+      'Allowed origins: `*`, or such as `https://shop.example`, `https://*.shop.example`.',
+    ),
     methods: key(
       oneOrMore(prose, 'a method', 'GET').prefault(['GET', 'PUT', 'DELETE', 'POST', 'PATCH']),
       'Allowed methods.',

@@ -1,7 +1,7 @@
 /** SAE gateway routes and services: facts/load-balancing 3.2 to 3.4. */
 import * as z from 'zod'
 import { oneOrMore, seconds, serverText } from './balancer-words.ts'
-import { asLeaf, key } from './leaf.ts'
+import { asLeaf, key, withLater, withMoved } from './leaf.ts'
 import { name, port, prose } from './words.ts'
 
 /** Id of an SAE namespace: `cn-hangzhou`, `cn-hangzhou:test`. */
@@ -23,86 +23,99 @@ const target = {
   backendProtocol,
 }
 
-const ingressRule = z
-  .strictObject({
-    domain: key(
-      prose.optional(),
-      'The domain, or `*.` and a domain; CLB needs it.',
-      'facts/load-balancing 3.2',
-    ),
-    path: key(
-      prose.optional(),
-      'CLB: what the path begins with, and it is needed. ALB: the path, exact, with `*` and `?`, or `~` and a regular expression.',
-      'facts/load-balancing 3.2',
-    ),
-    ...target,
-    rewrite: key(prose.optional(), 'ALB: the path that the instance sees.', 'facts/load-balancing 3.2'),
-  })
-  .meta({ title: 'Rule of a gateway route' })
+/** What a release does by the content of requests (facts/deployment A.1): how SAE writes its rules is not documented. */
+const BY_CONTENT =
+  'a gateway route knows domain and path; a rule for headers, cookies or sources stands at a listener of an ALB: loadBalancers.NAME.listeners.NAME.rules'
 
-export const ingress = z
-  .strictObject({
-    loadBalancer: key(name, 'The ALB or CLB that it stands on.', 'facts/load-balancing 3.2'),
-    port: key(
-      port.optional(),
-      'The port of its listener; default is 80, and 443 for HTTPS.',
-      'facts/load-balancing 3.2',
-    ),
-    protocol: key(
-      z.enum(['http', 'https', 'tcp', 'udp']).prefault('http'),
-      '`http` or `https`; layer 4 is for `services`.',
-      'facts/load-balancing 3.2',
-    ),
-    certificates: key(
-      oneOrMore(name, 'a certificate', 'shop').optional(),
-      'HTTPS: the certificates, the default one first; CLB has one.',
-      'facts/load-balancing 3.2',
-    ),
-    namespace: key(
-      namespace.optional(),
-      'SAE namespace of all its applications; default is the one that they have.',
-      'facts/load-balancing 3.2',
-    ),
-    rules: key(
-      z.array(ingressRule).prefault([]),
-      'ALB asks them in this order, CLB the most specific one.',
-      'facts/load-balancing 3.2',
-    ),
-    default: key(
-      asLeaf(
-        z.union([
-          serverText,
-          z
-            .strictObject(target)
-            .meta({ title: 'Target of a gateway route', description: 'In short: `shop`, or `shop:8080`.' }),
-        ]),
-        {
-          kind: 'application',
-          code: 'SCENARIO_SCHEMA',
-          expected: 'an application such as shop, app/shop:8080, or { app: shop, port: 8080 }',
-        },
-      ).optional(),
-      'Who gets what no rule takes; absent: such requests fail.',
-      'facts/load-balancing 3.2',
-    ),
-    idleTimeout: key(seconds(0, 60).optional(), 'Default is 15s.', 'facts/load-balancing 3.2'),
-    requestTimeout: key(seconds(0, 180).optional(), 'Default is 60s.', 'facts/load-balancing 3.2'),
-  })
-  .meta({
-    title: 'Gateway route',
-    description: 'An SAE Ingress: a listener of a load balancer that leads to several applications.',
-  })
+const ingressRule = withMoved(
+  withLater(
+    z
+      .strictObject({
+        domain: key(
+          prose.optional(),
+          'The domain, or `*.` and a domain; CLB needs it.',
+          'facts/load-balancing 3.2',
+        ),
+        path: key(
+          prose.optional(),
+          'CLB: what the path begins with, and it is needed. ALB: the path, exact, with `*` and `?`, or `~` and a regular expression.',
+          'facts/load-balancing 3.2',
+        ),
+        ...target,
+        rewrite: key(prose.optional(), 'ALB: the path that the instance sees.', 'facts/load-balancing 3.2'),
+      })
+      .meta({ title: 'Rule of a gateway route' }),
+    ['gray', 'canary'],
+  ),
+  { header: BY_CONTENT, headers: BY_CONTENT, cookie: BY_CONTENT, source: BY_CONTENT, weight: BY_CONTENT },
+)
+
+export const ingress = withLater(
+  z
+    .strictObject({
+      loadBalancer: key(name, 'The ALB or CLB that it stands on.', 'facts/load-balancing 3.2'),
+      port: key(
+        port.optional(),
+        'The port of its listener; default is 80, and 443 for HTTPS.',
+        'facts/load-balancing 3.2',
+      ),
+      protocol: key(
+        z.enum(['http', 'https', 'tcp', 'udp']).prefault('http'),
+        '`http` or `https`; layer 4 is for `services`.',
+        'facts/load-balancing 3.2',
+      ),
+      certificates: key(
+        oneOrMore(name, 'a certificate', 'shop').optional(),
+        'HTTPS: the certificates, the default one first; CLB has one.',
+        'facts/load-balancing 3.2',
+      ),
+      namespace: key(
+        namespace.optional(),
+        'SAE namespace of all its applications; default is the one that they have.',
+        'facts/load-balancing 3.2',
+      ),
+      rules: key(
+        z.array(ingressRule).prefault([]),
+        'ALB asks them in this order, CLB the most specific one.',
+        'facts/load-balancing 3.2',
+      ),
+      default: key(
+        asLeaf(
+          z.union([
+            serverText,
+            z
+              .strictObject(target)
+              .meta({ title: 'Target of a gateway route', description: 'In short: `shop`, or `shop:8080`.' }),
+          ]),
+          {
+            kind: 'application',
+            code: 'SCENARIO_SCHEMA',
+            expected: 'an application such as shop, app/shop:8080, or { app: shop, port: 8080 }',
+          },
+        ).optional(),
+        'Who gets what no rule takes; absent: such requests fail.',
+        'facts/load-balancing 3.2',
+      ),
+      idleTimeout: key(seconds(0, 60).optional(), 'Default is 15s.', 'facts/load-balancing 3.2'),
+      requestTimeout: key(seconds(0, 180).optional(), 'Default is 60s.', 'facts/load-balancing 3.2'),
+    })
+    .meta({
+      title: 'Gateway route',
+      description: 'An SAE Ingress: a listener of a load balancer that leads to several applications.',
+    }),
+  ['gray', 'canary'],
+)
 
 const servicePort = z
   .strictObject({
     port: key(port, 'The port that is called.', 'facts/load-balancing 3.3, 3.4'),
     targetPort: key(port.optional(), 'Port of the container; default is the port of the application.'),
     protocol: key(
-      z.enum(['tcp', 'udp', 'http', 'https']).prefault('tcp'),
-      '`tcp`, `udp`; on a load balancer `http` and `https` too.',
+      z.enum(['tcp', 'udp', 'http', 'https', 'tcpssl']).prefault('tcp'),
+      '`tcp`, `udp`; on a CLB `http` and `https` too, on an NLB `tcpssl`.',
       'facts/load-balancing 3.3, 3.4',
     ),
-    certificate: key(name.optional(), 'HTTPS: the certificate.', 'facts/load-balancing 3.3'),
+    certificate: key(name.optional(), 'HTTPS and TCPSSL: the certificate.', 'facts/load-balancing 3.3'),
   })
   .meta({ title: 'Port of a service', description: 'In short: `80`.' })
 
@@ -115,7 +128,7 @@ export const service = z
     ),
     loadBalancer: key(
       name.optional(),
-      'The CLB that it binds. Absent: it is a Kubernetes service name, which only SAE applications of the VPC can call.',
+      'The CLB or NLB that it binds. Absent: it is a Kubernetes service name, which only SAE applications of the VPC can call.',
       'facts/load-balancing 3.3, 3.4',
     ),
     name: key(
@@ -144,5 +157,5 @@ export const service = z
   })
   .meta({
     title: 'Service',
-    description: 'An SAE Service: a CLB that is bound to an application, or a name inside the VPC.',
+    description: 'An SAE Service: a CLB or NLB that is bound to an application, or a name inside the VPC.',
   })

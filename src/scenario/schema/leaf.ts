@@ -23,6 +23,8 @@ export interface Leaf {
   readonly later?: readonly string[]
   /** Completes "expected …". */
   readonly expected: string
+  /** It stands as a key, and nobody else looks at keys there. */
+  readonly isKey?: true
   /** What to write instead of this value. `written` is its text in the file. */
   readonly hint?: (value: Value | undefined, written: string | undefined) => string | undefined
 }

@@ -1,9 +1,9 @@
-/** Listeners of load balancers: facts/load-balancing 1.2, 2.2 and 2.3. Which keys belong to which kind is for `balancer-keys.ts`. */
+/** Listeners of load balancers: facts/load-balancing 1.2, 2.2, 2.3 and 2a.2. Which keys belong to which kind is for `balancer-keys.ts`. */
 import * as z from 'zod'
 import { oneOrMore, seconds } from './balancer-words.ts'
 import { clbBalancing, rule } from './forwarding-rule.ts'
 import { asLeaf, key } from './leaf.ts'
-import { flag, name, port } from './words.ts'
+import { block, flag, name, port } from './words.ts'
 
 const lists = oneOrMore(name, 'an access list', 'office').optional()
 
@@ -21,14 +21,19 @@ const access = z
 export const balancerListener = z
   .strictObject({
     port: key(port, 'The port it hears on.', 'facts/load-balancing 1.2'),
+    lastPort: key(
+      port.optional(),
+      'NLB: it hears on all ports from `port` to this one, and needs a group with `anyPort`.',
+      'facts/load-balancing 2a.2',
+    ),
     protocol: key(
-      asLeaf(z.enum(['http', 'https', 'quic', 'tcp', 'udp']), {
-        kind: 'http, https, quic, tcp or udp',
+      asLeaf(z.enum(['http', 'https', 'quic', 'tcp', 'udp', 'tcpssl']), {
+        kind: 'http, https, quic, tcp, udp or tcpssl',
         code: 'SCENARIO_SCHEMA',
-        expected: 'http, https or quic (ALB), http, https, tcp or udp (CLB)',
+        expected: 'http, https or quic (ALB), http, https, tcp or udp (CLB), tcp, udp or tcpssl (NLB)',
       }).prefault('http'),
-      'ALB: `http`, `https` or `quic`. CLB: `http`, `https`, `tcp` or `udp`.',
-      'facts/load-balancing 1.2, 2.2, 2.3',
+      'ALB: `http`, `https` or `quic`. CLB: `http`, `https`, `tcp` or `udp`. NLB: `tcp`, `udp` or `tcpssl`, which ends TLS.',
+      'facts/load-balancing 1.2, 2.2, 2.3, 2a.2',
     ),
     default: key(
       name.optional(),
@@ -37,13 +42,13 @@ export const balancerListener = z
     ),
     certificates: key(
       oneOrMore(name, 'a certificate', 'shop').optional(),
-      'HTTPS and QUIC: the certificates, the default one first.',
-      'facts/load-balancing 1.2',
+      'HTTPS, QUIC and TCPSSL: the certificates, the default one first.',
+      'facts/load-balancing 1.2, 2a.2',
     ),
     idleTimeout: key(
-      seconds(0, 600).optional(),
-      'A connection without requests is closed after it; default is 15s.',
-      'facts/load-balancing 1.2, 2.3',
+      seconds(0, 900).optional(),
+      'A connection without requests is closed after it, at most 600s; default is 15s. NLB: one without packets, at most 900s, the default.',
+      'facts/load-balancing 1.2, 2.3, 2a.2',
     ),
     requestTimeout: key(
       seconds(1, 600).optional(),
@@ -54,6 +59,11 @@ export const balancerListener = z
       z.enum(['append', 'remove']).optional(),
       'X-Forwarded-For: the client is added (the default), or the header taken away.',
       'facts/load-balancing 1.13',
+    ),
+    trustedProxies: key(
+      z.array(block).optional(),
+      'ALB: proxies in X-Forwarded-For, from the right; the first address that is none of these is the client whose `perIp` limit counts.',
+      'facts/load-balancing 1.7, 1.13',
     ),
     addHeaders: key(
       z

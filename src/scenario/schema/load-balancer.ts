@@ -1,4 +1,4 @@
-/** Load balancers, access lists and certificates: facts/load-balancing 1.1, 1.12, 2.1. */
+/** Load balancers, access lists and certificates: facts/load-balancing 1.1, 1.12, 2.1, 2a.1. */
 import * as z from 'zod'
 import { DAY_US } from '../../cloud/duration-range.ts'
 import { parseDuration } from '../duration.ts'
@@ -59,14 +59,14 @@ export const certificate = z
 export const loadBalancer = z
   .strictObject({
     type: key(
-      asLeaf(z.enum(['alb', 'clb']), {
-        kind: 'alb or clb',
+      asLeaf(z.enum(['alb', 'clb', 'nlb']), {
+        kind: 'alb, clb or nlb',
         code: 'SCENARIO_SCHEMA',
-        expected: 'alb or clb',
-        later: ['nlb', 'mse', 'gwlb'],
+        expected: 'alb, clb or nlb',
+        later: ['mse', 'gwlb'],
       }).prefault('alb'),
-      '`alb` routes requests by rules; `clb` is the classic one, of layer 4 or 7.',
-      'facts/load-balancing 1.1, 2.1',
+      '`alb` routes requests by rules; `clb` is the classic one, of layer 4 or 7; `nlb` is of layer 4, with a node in each of its zones.',
+      'facts/load-balancing 1.1, 2.1, 2a.1',
     ),
     edition: key(
       z.enum(['basic', 'standard', 'waf']).optional(),
@@ -85,12 +85,12 @@ export const loadBalancer = z
     ),
     vswitches: key(
       z.array(name).min(1).optional(),
-      'ALB: one for each of its zones, at least two where there are as many. CLB of the intranet: the one of its address.',
-      'facts/load-balancing 1.1, 2.1',
+      'ALB and NLB: one for each of their zones, at least two where there are as many. CLB of the intranet: the one of its address.',
+      'facts/load-balancing 1.1, 2.1, 2a.1',
     ),
     addresses: key(
       z.array(address).min(1).optional(),
-      'ALB: private addresses that are called, one for each vSwitch; default is the lowest free ones.',
+      'ALB and NLB: private addresses that are called, one for each vSwitch; default is the lowest free ones.',
       'facts/load-balancing 1.1',
     ),
     address: key(
@@ -100,13 +100,13 @@ export const loadBalancer = z
     ),
     localAddresses: key(
       z.array(z.array(address).min(1)).min(1).optional(),
-      'ALB: what servers see as source, a list for each vSwitch; default is the two lowest free ones.',
-      'facts/load-balancing 1.1',
+      'ALB and NLB: what servers see as source, of an NLB that preserves clients of probes alone, a list for each vSwitch; default is the two lowest free ones.',
+      'facts/load-balancing 1.1, 2a.3',
     ),
     publicAddresses: key(
       z.array(address).min(1).optional(),
-      'ALB of type `internet`: an EIP for each vSwitch.',
-      'facts/load-balancing 1.1',
+      'ALB and NLB of network `internet`: an EIP for each vSwitch.',
+      'facts/load-balancing 1.1, 2a.1',
     ),
     publicAddress: key(
       address.optional(),
@@ -115,8 +115,13 @@ export const loadBalancer = z
     ),
     securityGroups: key(
       z.array(name).optional(),
-      'ALB: security groups that guard its listeners; absent: everybody is admitted.',
-      'facts/load-balancing 1.1',
+      'ALB and NLB: security groups that guard the listeners; absent: everybody is admitted.',
+      'facts/load-balancing 1.1, 2a.1',
+    ),
+    crossZone: key(
+      flag.optional(),
+      'NLB: default true; false: a node gives connections only to servers of its zone.',
+      'facts/load-balancing 2a.1',
     ),
     highPerformance: key(
       flag.optional(),
@@ -125,7 +130,7 @@ export const loadBalancer = z
     ),
     hostname: key(
       domainName.optional(),
-      'Its domain name; default is NAME.alb.example, or NAME.clb.example, forms of ours.',
+      'Its domain name; default is NAME.alb.example, NAME.clb.example or NAME.nlb.example, forms of ours.',
       'facts/load-balancing 1.1 (assumed)',
     ),
     listeners: key(
@@ -134,6 +139,6 @@ export const loadBalancer = z
       'facts/load-balancing 1.2',
     ),
   })
-  .meta({ title: 'Load balancer', description: 'An ALB or a CLB with its listeners.' })
+  .meta({ title: 'Load balancer', description: 'An ALB, a CLB or an NLB with its listeners.' })
 
 export type ReadBalancer = z.output<typeof loadBalancer>

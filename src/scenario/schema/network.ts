@@ -9,6 +9,7 @@ import { requestKeys } from './request.ts'
 import { requests } from './requests.ts'
 import { routeDestination } from './route-destination.ts'
 import { routeNextHop } from './route-next-hop.ts'
+import { serviceCallKeys } from './service-call.ts'
 import {
   address,
   addresses,
@@ -424,7 +425,7 @@ export const flow = z
     ),
     to: key(
       endpoint,
-      'Who is called: one of these, `haVip/NAME`, `db/NAME`, `endpoint/NAME`, `natGateway/NAME`, `loadBalancer/NAME`, `service/NAME`, or a domain name such as `name/orders.shop.internal`.',
+      'Who is called: one of these, `haVip/NAME`, `db/NAME`, `endpoint/NAME`, `natGateway/NAME`, `loadBalancer/NAME`, `service/NAME`, `gateway/NAME`, or a domain name such as `name/orders.shop.internal`.',
     ),
     via: key(
       asLeaf(z.enum(['internal', 'public']), {
@@ -432,8 +433,8 @@ export const flow = z
         code: 'SCENARIO_SCHEMA',
         expected: 'internal or public',
       }).optional(),
-      'Which address of a database is called; default is the internal one, and from the Internet the public one.',
-      'facts/vpc R9.3, R9.4',
+      'Which address of a database or a gateway is called; default is the internal one, and from the Internet the public one.',
+      'facts/vpc R9.3, R9.4, seed 002',
     ),
     port: key(port.optional(), 'Destination port; default is the port of the target.'),
     ip: key(
@@ -451,6 +452,7 @@ export const flow = z
       'facts/vpc R5.8',
     ),
     ...requestKeys,
+    ...serviceCallKeys,
     connections: key(
       connections.optional(),
       'How its connections live; absent: nobody counts them.',

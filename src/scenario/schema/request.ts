@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { key, textLeaf } from './leaf.ts'
 import { flag } from './words.ts'
 
-const METHODS = ['HEAD', 'GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const
+export const METHODS = ['HEAD', 'GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const
 
 const text = (kind: string, expected: string, pattern: RegExp) =>
   textLeaf<string>({ kind, code: 'SCENARIO_SCHEMA', expected, pattern: pattern.source }, (given) =>

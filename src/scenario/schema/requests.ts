@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { quote, type Value } from '../value.ts'
 import { asLeaf, key, type ReadLeaf, textLeaf } from './leaf.ts'
+import { size } from './size-words.ts'
 import { block, duration, durationRange, flag, positiveDuration } from './words.ts'
 
 /** Above it a run of a minute is tens of millions of requests. */
@@ -13,7 +14,7 @@ const MOST_RECORDED = 100_000
 const RATE = /^(\d{1,9}(?:\.\d{1,6})?)\/(s|m|h)$/
 const SECONDS = { s: 1, m: 60, h: 3_600 } as const
 
-const rate = textLeaf<number>(
+export const rate = textLeaf<number>(
   {
     kind: 'rate',
     pattern: RATE.source,
@@ -77,10 +78,24 @@ export const requests = z
       'How long a server works on one; a range is drawn for each request.',
     ),
     timeout: key(positiveDuration.prefault('60s'), 'How long the client waits for one try.'),
+    sendTime: key(
+      duration.prefault('0s'),
+      'How long the client takes to send one. Longer than the request timeout of an HTTP listener: 408.',
+      'facts/load-balancing 1.11, 2.8',
+    ),
+    body: key(
+      asLeaf(z.enum(['whole', 'short']), {
+        kind: 'whole or short',
+        code: 'SCENARIO_SCHEMA',
+        expected: 'whole or short',
+      }).prefault('whole'),
+      '`short`: the body ends before the length that was told. An HTTP listener answers with 400.',
+      'facts/load-balancing 1.11',
+    ),
     retries: key(retries.prefault(0), 'How often the client tries again, at once, what failed.'),
     keepAlive: key(
       flag.prefault(false),
-      'Each client address keeps its connection. It counts where connections are balanced: layer 4 of CLB, and service names.',
+      'Each client address keeps its connection. It counts where connections are balanced – layer 4 of CLB, and service names – and at a fully managed gateway, which carries so many.',
       'facts/load-balancing section 7',
     ),
     sources: key(
@@ -92,6 +107,16 @@ export const requests = z
       flag.prefault(false),
       'Each client address keeps the cookies that it is given, such as those of sticky sessions.',
       'facts/load-balancing 1.8',
+    ),
+    requestSize: key(
+      size.optional(),
+      'How much one request is, all headers included: `2KB`. For `simulate cost` alone, which counts no traffic without it.',
+      'facts/deployment C',
+    ),
+    responseSize: key(
+      size.optional(),
+      'How much its answer is: `20KB`. It counts for the network of a fully managed gateway, too, which takes 1 KB where nobody says.',
+      'facts/deployment B.5, C',
     ),
   })
   .meta({

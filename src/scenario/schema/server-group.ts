@@ -1,4 +1,4 @@
-/** Server groups of ALB and CLB: facts/load-balancing 1.8 and 2.2. */
+/** Server groups of ALB, CLB and NLB: facts/load-balancing 1.8, 2.2 and 2a.3. */
 import * as z from 'zod'
 import { numberWithin, seconds, serverText } from './balancer-words.ts'
 import { healthCheck } from './health-check.ts'
@@ -51,9 +51,9 @@ export type ReadSticky = z.output<typeof sticky>
 export const serverGroup = z
   .strictObject({
     product: key(
-      z.enum(['alb', 'clb']).prefault('alb'),
-      'Groups of ALB and of CLB are different products. CLB keeps all but servers and weights at the listener.',
-      'facts/load-balancing 1.8, 2.2',
+      z.enum(['alb', 'clb', 'nlb']).prefault('alb'),
+      'Groups of ALB, CLB and NLB are different products. CLB keeps all but servers and weights at the listener.',
+      'facts/load-balancing 1.8, 2.2, 2a.3',
     ),
     vpc: key(
       name.optional(),
@@ -74,14 +74,14 @@ export const serverGroup = z
       'facts/load-balancing 1.8',
     ),
     protocol: key(
-      z.enum(['http', 'https', 'grpc']).optional(),
-      'What is spoken with the servers; default is `http`.',
-      'facts/load-balancing 1.8',
+      z.enum(['http', 'https', 'grpc', 'tcp', 'udp', 'tcp_udp']).optional(),
+      'What is spoken with the servers. ALB: `http` (the default), `https` or `grpc`. NLB: `tcp` (the default), `udp` or `tcp_udp`.',
+      'facts/load-balancing 1.8, 2a.3',
     ),
     scheduler: key(
       asLeaf(
         z.union([
-          z.enum(['wrr', 'wlc', 'sch']),
+          z.enum(['wrr', 'wlc', 'sch', 'rr', 'tch', 'qch']),
           z
             .strictObject({ uch: key(prose, 'The query parameter that is hashed.') })
             .meta({ title: 'URL consistent hash' }),
@@ -89,11 +89,11 @@ export const serverGroup = z
         {
           kind: 'scheduler',
           code: 'SCENARIO_SCHEMA',
-          expected: 'wrr, wlc, sch, or { uch: PARAMETER }',
+          expected: 'wrr, wlc, sch, or { uch: PARAMETER } (ALB), wrr, wlc, rr, sch, tch or qch (NLB)',
         },
       ).optional(),
-      'Who is next: `wrr` in turn by weight (the default), `wlc` the least busy, `sch` by source address, `uch` by a query parameter.',
-      'facts/load-balancing 1.8',
+      'Who is next: `wrr` in turn by weight (the default), `wlc` the least busy, `sch` by source address, ALB: `uch` by a query parameter; NLB: `rr` in turn, `tch` by addresses and ports of both ends, `qch` by QUIC connection.',
+      'facts/load-balancing 1.8, 2a.3',
     ),
     sticky: key(sticky, 'Sends a user to the same server again.', 'facts/load-balancing 1.8'),
     crossZone: key(
@@ -108,8 +108,8 @@ export const serverGroup = z
     ),
     drain: key(
       seconds(0, 900).optional(),
-      'Connections of a removed or unhealthy server may go on so long; absent: until they end by themselves.',
-      'facts/load-balancing 1.8',
+      'Connections of a removed or unhealthy server may go on so long; absent: until they end by themselves. NLB: at least 10s.',
+      'facts/load-balancing 1.8, 2a.3',
     ),
     keepAlive: key(
       flag.optional(),
@@ -120,6 +120,16 @@ export const serverGroup = z
       healthCheck,
       '`none`, or what differs from the defaults; absent: on.',
       'facts/load-balancing 1.9',
+    ),
+    preserveClientIp: key(
+      flag.optional(),
+      'NLB: servers see the address of the client, and not a Local IP; default true, of plain addresses false.',
+      'facts/load-balancing 2a.3',
+    ),
+    anyPort: key(
+      flag.optional(),
+      'NLB: servers are called on the port that the client has called; default false.',
+      'facts/load-balancing 2a.3',
     ),
     masterSlave: key(
       flag.optional(),

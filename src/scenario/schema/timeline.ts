@@ -82,22 +82,28 @@ export const actions = {
           code: 'SET_PATH',
           expected: 'a path such as internet.partner.whitelist',
         }),
-        'The path to change: under securityGroups, internet, natGateways, prefixLists, or eipPools.NAME.addresses, servers.NAME.running, .ports, .securityGroups, .forwarding and .snat, haVips.NAME.active, databases.NAME.whitelist and .securityGroups; of load balancing accessLists, serverGroups.NAME.servers and options, loadBalancers.NAME.listeners, ingresses.NAME.rules, services.NAME.ports, certificates.NAME.',
+        'The path to change: under securityGroups, internet, natGateways, prefixLists, or eipPools.NAME.addresses, servers.NAME.running, .ports, .securityGroups, .forwarding and .snat, haVips.NAME.active, databases.NAME.whitelist and .securityGroups; of load balancing accessLists, serverGroups.NAME.servers and options, loadBalancers.NAME.listeners, ingresses.NAME.rules, services.NAME.ports, certificates.NAME; of EAS gateways.NAME.internet, .vpcs, .domains, .spec, .nodes and others, serviceGroups.NAME, apps.NAME.gateway.',
       ),
       to: key(z.unknown().optional(), 'What stands there from now on.'),
     })
     .meta({ title: 'Set' }),
+  unset: z
+    .strictObject({
+      at,
+      unset: key(
+        asLeaf(z.string().min(1), {
+          kind: 'path',
+          code: 'SET_PATH',
+          expected: 'a path such as gateways.front.vpcs.shop',
+        }),
+        'The path of what goes, where `set` could put another thing: `gateways.NAME.vpcs.VPC` is a VPC that is linked no more.',
+        'seed 002',
+      ),
+    })
+    .meta({ title: 'Unset' }),
 } as const
 
 export type ActionWord = keyof typeof actions
 
 /** Action words that a later version will know. */
-export const LATER_ACTIONS = [
-  'createGateway',
-  'resizeGateway',
-  'deleteGateway',
-  'attachVpc',
-  'detachVpc',
-  'upgrade',
-  'failover',
-]
+export const LATER_ACTIONS = ['createGateway', 'deleteGateway', 'upgrade', 'failover']
