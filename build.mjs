@@ -27,6 +27,7 @@ const root = dirname(fileURLToPath(import.meta.url))
 const at = (...parts) => join(root, ...parts)
 const command = at('dist', 'simulate.js')
 const schema = at('schema', 'scenario.schema.json')
+const prices = at('data', 'prices.json')
 
 async function bundleCommand() {
   const { build } = await import('esbuild') // Only where there is something to build.
@@ -46,6 +47,7 @@ async function bundleCommand() {
     charset: 'utf8',
     define: {
       VPCSIM_VERSION: JSON.stringify(version),
+      VPCSIM_PRICES: JSON.stringify(readFileSync(prices, 'utf8')),
       ...(existsSync(schema) ? { VPCSIM_SCHEMA: JSON.stringify(readFileSync(schema, 'utf8')) } : {}),
     },
     // Dependencies in CommonJS ask for `require`, which an ES module does not have.
@@ -112,7 +114,7 @@ function digestOfSources() {
     'tsconfig.json',
     'tsconfig.build.json',
   ].map((name) => at(name))
-  for (const file of [...sources.sort(), ...others, schema].filter((name) => existsSync(name)))
+  for (const file of [...sources.sort(), ...others, schema, prices].filter((name) => existsSync(name)))
     digest.update(`\0${relative(root, file)}\0`).update(readFileSync(file))
   return digest.digest('hex')
 }
