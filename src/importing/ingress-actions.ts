@@ -38,6 +38,13 @@ export function actionsOf(path: IngressPath, context: ActionContext): Action[] {
   const { ingress, listener, findings } = context
   const { annotations, manifest } = ingress
   const written: Action[] = [...limitOf(context), ...corsOf(ingress), ...ownActions(path, context)]
+  if (written.filter(({ kind }) => kind === 'trafficLimit').length > 1)
+    findings.refuse(manifest, {
+      code: 'INGRESS_LIMIT',
+      message: `${ingress.key} has a limit both in traffic-limit-qps and in actions.${path.service.name}`,
+      hint: 'leave one of them',
+      path: annotations.pathOf(`actions.${path.service.name}`),
+    })
   const target = annotations.get('rewrite-target')
   if (target !== undefined) written.push({ kind: 'rewrite', path: target })
   if (annotations.isOn('ssl-redirect') && listener.port !== 443) {

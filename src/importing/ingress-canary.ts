@@ -55,7 +55,7 @@ export function canaryConditions({ annotations }: Ingress): Condition[] {
   const header = annotations.get('canary-by-header')
   const cookie = annotations.get('canary-by-cookie')
   return [
-    ...(header === undefined
+    ...(header === undefined || header === ''
       ? []
       : [
           {
@@ -70,7 +70,7 @@ export function canaryConditions({ annotations }: Ingress): Condition[] {
             ],
           },
         ]),
-    ...(cookie === undefined
+    ...(cookie === undefined || cookie === ''
       ? []
       : [
           {

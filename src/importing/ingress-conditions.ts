@@ -1,5 +1,5 @@
 /** The conditions of one rule: `conditions.SERVICE`, then host and path, then those of a canary (LBC). */
-import type { Condition } from '../cloud/forwarding-rule.ts'
+import type { Condition, StatusRange } from '../cloud/forwarding-rule.ts'
 import { type Pattern, readPattern } from '../cloud/pattern.ts'
 import { parseCidr } from '../net/cidr.ts'
 import { CidrSet } from '../net/cidr-set.ts'
@@ -26,7 +26,8 @@ export function conditionsOf(
     ...(hosts.length > 0 ? [{ kind: 'host' as const, patterns: hosts }] : []),
     ...(paths.length > 0 ? [{ kind: 'path' as const, patterns: paths }] : []),
     ...(own.methods.length > 0 ? [{ kind: 'method' as const, methods: own.methods }] : []),
-    ...own.sources,
+    ...(own.sources.length > 0 ? [sourceCondition(own.sources, path, ingress, findings)] : []),
+    ...(own.statuses.length > 0 ? [{ kind: 'responseStatus' as const, ranges: own.statuses }] : []),
     ...canaryConditions(ingress),
   ]
   return conditions.length > 0 ? conditions : [{ kind: 'path', patterns: [EVERYTHING] }]
@@ -36,13 +37,15 @@ interface Own {
   /** Values of hosts and paths are alternatives to those of the Ingress. */
   readonly hosts: Pattern[]
   readonly paths: Pattern[]
+  /** Several entries of one of these make one condition, whose values are alternatives (LBC). */
   readonly methods: string[]
-  readonly sources: Condition[]
+  readonly sources: string[]
+  readonly statuses: StatusRange[]
   readonly others: Condition[]
 }
 
 function ownConditions({ service }: IngressPath, ingress: Ingress, findings: Findings): Own {
-  const own: Own = { hosts: [], paths: [], methods: [], sources: [], others: [] }
+  const own: Own = { hosts: [], paths: [], methods: [], sources: [], statuses: [], others: [] }
   const suffix = `conditions.${service.name}`
   const text = ingress.annotations.get(suffix)
   if (text === undefined || text === '') return own
@@ -79,15 +82,9 @@ function ownConditions({ service }: IngressPath, ingress: Ingress, findings: Fin
       case 'method':
         own.methods.push(...entry.in('methodConfig').texts('values'))
         break
-      case 'sourceip': {
-        const texts = entry.in('sourceIpConfig').texts('values')
-        const blocks = texts.map((each) => parseCidr(each, { hostBits: 'accept', bareAddress: 'accept' }))
-        if (blocks.some(({ ok }) => !ok))
-          refuse(`${suffix}: ${texts.join(', ')} are not all addresses or blocks`)
-        const prefixes = blocks.flatMap((each) => (each.ok ? [each.value] : []))
-        own.sources.push({ kind: 'sourceIp', set: CidrSet.of(prefixes), texts })
+      case 'sourceip':
+        own.sources.push(...entry.in('sourceIpConfig').texts('values'))
         break
-      }
       case 'header':
       case 'responseheader': {
         const kind = type.toLowerCase() === 'header' ? 'header' : 'responseHeader'
@@ -116,7 +113,7 @@ function ownConditions({ service }: IngressPath, ingress: Ingress, findings: Fin
           .flatMap((value) => value.split(','))
           .map((value) => value.split('-').map(Number))
           .map(([first = 0, last = first]) => ({ first, last }))
-        own.others.push({ kind: 'responseStatus', ranges })
+        own.statuses.push(...ranges)
         break
       }
       default:
@@ -124,4 +121,25 @@ function ownConditions({ service }: IngressPath, ingress: Ingress, findings: Fin
     }
   }
   return own
+}
+
+function sourceCondition(
+  texts: readonly string[],
+  { service }: IngressPath,
+  { annotations, manifest }: Ingress,
+  findings: Findings,
+): Condition {
+  const suffix = `conditions.${service.name}`
+  const blocks = texts.map((each) => parseCidr(each, { hostBits: 'accept', bareAddress: 'accept' }))
+  if (blocks.some(({ ok }) => !ok))
+    findings.refuse(manifest, {
+      code: 'INGRESS_CONDITIONS',
+      message: `${suffix}: ${texts.join(', ')} are not all addresses or blocks`,
+      path: annotations.pathOf(suffix),
+    })
+  return {
+    kind: 'sourceIp',
+    set: CidrSet.of(blocks.flatMap((each) => (each.ok ? [each.value] : []))),
+    texts,
+  }
 }

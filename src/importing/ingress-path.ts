@@ -15,7 +15,7 @@ export function patternsOf(entry: IngressPath, ingress: Ingress, findings: Findi
       return [literal(path)]
     case 'Prefix': {
       if (path === '/') return [readPattern('/*', false)]
-      if (isRegex(ingress)) return [readPattern(`~*${path}`, false)]
+      if (isRegex(path, ingress)) return [readPattern(`~*${path}`, false)]
       if (refusesWildcard(entry, ingress, findings)) return []
       const beginning = path.endsWith('/') ? path.slice(0, -1) : path
       return [literal(beginning), readPattern(`${beginning}/*`, false)]
@@ -23,9 +23,15 @@ export function patternsOf(entry: IngressPath, ingress: Ingress, findings: Findi
   }
 }
 
-/** Either annotation makes a regular expression of a prefix, whatever the value of `use-regex` (LBC, 4.3). */
-export function isRegex({ annotations }: Ingress): boolean {
-  return annotations.get('rewrite-target') !== undefined || annotations.get('use-regex') !== undefined
+/**
+ * Either annotation makes a regular expression of a prefix, whatever the value of `use-regex`; but not where the value is
+ * the path itself (LBC, 4.3).
+ */
+function isRegex(path: string, { annotations }: Ingress): boolean {
+  return ['rewrite-target', 'use-regex'].some((suffix) => {
+    const value = annotations.get(suffix)
+    return value !== undefined && value !== path
+  })
 }
 
 function literal(text: string): Pattern {

@@ -82,11 +82,7 @@ function readRule(rule: Value, at: Path, manifest: Manifest, findings: Findings)
 }
 
 function readPath(value: Value, at: Path, manifest: Manifest, findings: Findings): IngressPath[] {
-  const service = valueAt(value, ['backend', 'service'])
-  const name = textAt(service, ['name'])
-  const number = valueAt(service, ['port', 'number'])
-  const portName = textAt(service, ['port', 'name'])
-  const port = typeof number === 'number' ? number : portName
+  const { name, port } = readBackend(within(value, 'backend'))
   if (name === undefined || port === undefined) {
     findings.refuse(manifest, {
       code: 'INGRESS_BACKEND',
@@ -109,6 +105,18 @@ function readPath(value: Value, at: Path, manifest: Manifest, findings: Findings
   }
   const path = textAt(value, ['path'])
   return [{ path: path === '' ? undefined : path, pathType, service: { name, port }, at }]
+}
+
+/** In the shape of `v1`, or in that of `v1beta1`, which clusters took until Kubernetes 1.22 and turned into the other. */
+function readBackend(backend: Value | undefined): Partial<ServicePort> {
+  const service = within(backend, 'service')
+  const name = textAt(service, ['name']) ?? textAt(backend, ['serviceName'])
+  const number = valueAt(service, ['port', 'number']) ?? within(backend, 'servicePort')
+  const port = typeof number === 'number' ? number : (textAt(service, ['port', 'name']) ?? number)
+  return {
+    ...(name !== undefined && { name }),
+    ...((typeof port === 'number' || typeof port === 'string') && { port }),
+  }
 }
 
 /** A port of a Service, as its manifest says. */

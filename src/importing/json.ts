@@ -1,4 +1,7 @@
-/** A value out of JSON text whose shape nobody has checked; what is not there reads as nothing. */
+/**
+ * A value out of JSON text whose shape nobody has checked; what is not there reads as nothing. The controller is written in Go,
+ * whose reader finds a key whatever its case, so `Type` and `type` are one key; that of the very case goes first.
+ */
 export class Json {
   readonly #value: unknown
 
@@ -37,8 +40,11 @@ export class Json {
 
   #at(key: string): unknown {
     const value = this.#value
-    return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
-      ? (value as Record<string, unknown>)[key]
-      : undefined
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    const asked = key.toLowerCase()
+    const found = Object.hasOwn(value, key)
+      ? key
+      : Object.keys(value).find((each) => each.toLowerCase() === asked)
+    return found === undefined ? undefined : (value as Record<string, unknown>)[found]
   }
 }

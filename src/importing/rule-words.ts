@@ -86,6 +86,9 @@ function actionWords(action: Action): Words {
       }
     case 'trafficMirror':
       return { trafficMirror: action.group }
+    case 'allowMethods':
+    case 'authorize':
+      throw new RangeError(`${action.kind} is of gateways of EAS, which no manifest has`)
     case 'cors': {
       const { origins, methods, headers, exposeHeaders, credentials, maxAgeS } = action.cors
       return {

@@ -2,6 +2,7 @@
  * Ingresses as the ALB Ingress controller makes listeners, rules and server groups of them: facts/load-balancing section 4. A path is a
  * rule, in the order of the Ingresses, their rules and their paths; the priorities are 1, 2, 3 … in each listener.
  */
+import type { ImportReadings } from '../cloud/balancing-assumptions.ts'
 import type { ForwardingRule } from '../cloud/forwarding-rule.ts'
 import type { Problem } from '../scenario/problem.ts'
 import { valueAt } from '../scenario/value.ts'
@@ -42,13 +43,14 @@ export interface TranslatedListener extends ListenerPort {
 export function translateIngresses(
   text: string,
   file: string,
+  readings: ImportReadings = {},
 ):
   | { readonly ok: true; readonly translated: TranslatedIngresses }
   | { readonly ok: false; readonly problems: readonly Problem[] } {
   const read = readManifests(text, file)
   if (!read.ok) return read
   const findings = new Findings()
-  const translated = new Translation(read.manifests, findings).run()
+  const translated = new Translation(read.manifests, findings, readings).run()
   const { problems, remarks } = findings
   if (problems.length > 0) return { ok: false, problems }
   return { ok: true, translated: { ...translated, remarks } }
@@ -57,12 +59,14 @@ export function translateIngresses(
 class Translation {
   readonly #manifests: readonly Manifest[]
   readonly #findings: Findings
+  readonly #readings: ImportReadings
   readonly #groups = new Map<string, IngressGroup>()
   readonly #ports: ReturnType<typeof portsOfServices>
 
-  constructor(manifests: readonly Manifest[], findings: Findings) {
+  constructor(manifests: readonly Manifest[], findings: Findings, readings: ImportReadings) {
     this.#manifests = manifests
     this.#findings = findings
+    this.#readings = readings
     this.#ports = portsOfServices(manifests)
   }
 
@@ -79,11 +83,12 @@ class Translation {
     const members = new Map<string, Ingress[]>([...configs.keys()].map((name) => [name, []]))
     for (const manifest of this.#ofKind('Ingress')) {
       const ingress = readIngress(manifest, this.#findings)
-      const config = configOfClass.get(ingress.className ?? '') ?? 'default'
+      const config =
+        ingress.annotations.get('albconfig.name') ?? configOfClass.get(ingress.className ?? '') ?? 'default'
       members.set(config, [...(members.get(config) ?? []), ingress])
     }
     const balancers = [...members].map(([name, ingresses]) =>
-      this.#balancer(name, inOrder(ingresses, this.#findings), configs.get(name)),
+      this.#balancer(name, inOrder(ingresses, this.#findings, this.#readings), configs.get(name)),
     )
     return { balancers, groups: [...this.#groups.values()] }
   }

@@ -7,12 +7,14 @@ import type { TranslatedBalancer, TranslatedIngresses, TranslatedListener } from
 export interface WriteOptions {
   /** vSwitches of the file for every ALB, one a zone; default: the ids of the AlbConfig, which the reader must replace. */
   readonly vswitches?: readonly string[]
+  /** EIPs of an ALB that the Internet reaches, one a zone; default: none, which the reader must add. */
+  readonly publicAddressesOf?: (balancer: number) => readonly string[]
 }
 
 /** YAML text; a service is taken to be the application of its name. */
 export function writeBalancers(
   { balancers, groups }: TranslatedIngresses,
-  { vswitches }: WriteOptions = {},
+  { vswitches, publicAddressesOf = () => [] }: WriteOptions = {},
 ): string {
   const parts: Record<string, Words> = {
     serverGroups: Object.fromEntries(groups.map((group) => [group.name, groupWords(group)])),
@@ -26,7 +28,10 @@ export function writeBalancers(
       [...certificates].map(([name, host]) => [name, { domains: host }]),
     )
   parts.loadBalancers = Object.fromEntries(
-    balancers.map((balancer) => [nameOf(balancer.name), balancerWords(balancer, vswitches)]),
+    balancers.map((balancer, index) => [
+      nameOf(balancer.name),
+      balancerWords(balancer, vswitches, publicAddressesOf(index)),
+    ]),
   )
   return stringify(parts, { lineWidth: 110, aliasDuplicateObjects: false, flowCollectionPadding: true })
 }
@@ -44,12 +49,15 @@ function groupWords({ service, targetPort, scheduler, protocol, sticky, healthCh
 function balancerWords(
   { config, listeners }: TranslatedBalancer,
   vswitches: WriteOptions['vswitches'],
+  publicAddresses: readonly string[],
 ): Words {
+  const network = config?.network ?? 'internet'
   return {
     type: 'alb',
     edition: config?.edition ?? 'standard',
-    network: config?.network ?? 'internet',
+    network,
     vswitches: vswitches ?? config?.vswitches ?? [],
+    ...(network === 'internet' && publicAddresses.length > 0 && { publicAddresses }),
     listeners: Object.fromEntries(
       listeners.map((listener) => [
         `${listener.protocol.toLowerCase()}-${listener.port}`,
@@ -81,6 +89,6 @@ function certificateName(host: string): string {
 }
 
 /** Names of the file have no dots. */
-function nameOf(text: string): string {
+export function nameOf(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9_-]/g, '-')
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { translateIngresses } from '../../src/importing/translate-ingresses.ts'
 import { writeBalancers } from '../../src/importing/write-balancers.ts'
 import { readDocument } from '../../src/scenario/document.ts'
 import { MANIFEST_CODES } from '../../src/scenario/manifest-codes.ts'
@@ -77,6 +78,23 @@ describe('an Ingress', () => {
     expect(writeBalancers(translated(text))).toContain('requestTimeout: 30s')
   })
 
+  it('4.1: belongs to the AlbConfig that its annotation names', () => {
+    const text = together(
+      one('- / Prefix -> one:80'),
+      ingress({ name: 'b', annotations: { 'albconfig.name': 'other' }, paths: ['- / Prefix -> two:80'] }),
+    )
+    expect(translated(text).balancers.map(({ name }) => name)).toEqual(['default', 'other'])
+  })
+
+  it('4.1: may be written as v1beta1, as clusters took it once', () => {
+    const text = `apiVersion: networking.k8s.io/v1beta1
+kind: Ingress
+metadata: { name: web }
+spec: { rules: [ { http: { paths: [ { path: /testpath, pathType: Prefix, backend: { serviceName: test, servicePort: 80 } } ] } } ] }
+`
+    expect(groupFor(text, { path: '/testpath/x' })).toBe('test-80')
+  })
+
   it('1.1: refuses an AlbConfig with one zone', () => {
     const text = JSON.stringify({
       kind: 'AlbConfig',
@@ -114,7 +132,29 @@ describe('the order of Ingresses', () => {
     expect(remarks.map(({ code }) => code)).toEqual(['INGRESS_ORDER_EQUAL'])
   })
 
-  it.each(['0', '1001', 'first', '1.5', ''])('4.2 step 1: cannot be %j', (order) => {
+  it('4.2 step 3, section 9 row 19, equalIngressOrders: refuses both where that is the reading', () => {
+    const text = together(named('b', 'b', '5'), named('a', 'a', '5'))
+    const codes = (reading: 'allow' | 'refuse') => {
+      const read = translateIngresses(text, 'ingress.yaml', { equalIngressOrders: reading })
+      return read.ok ? 'taken' : read.problems.map(({ code }) => code)
+    }
+    expect([codes('allow'), codes('refuse')]).toEqual(['taken', ['INGRESS_ORDER_EQUAL']])
+    // Orders that nobody has written are equal as well, and no error.
+    const unwritten = together(named('b', 'b'), named('a', 'a'))
+    expect(translateIngresses(unwritten, 'ingress.yaml', { equalIngressOrders: 'refuse' }).ok).toBe(true)
+  })
+
+  it('4.2 step 1: has an older name, which goes first, and an empty one says nothing', () => {
+    const older = ingress({
+      name: 'z',
+      annotations: { 'albconfig.order': '1', order: '500' },
+      paths: ['a.example /x Exact -> older:80'],
+    })
+    expect(first(together(named('a', 'plain'), older))).toBe('older-80')
+    expect(first(together(named('a', 'plain'), named('z', 'empty', '')))).toBe('plain-80')
+  })
+
+  it.each(['0', '1001', 'first', '1.5', ' '])('4.2 step 1: cannot be %j', (order) => {
     expect(refused(named('a', 'a', order))).toEqual([expect.stringMatching(/^INGRESS_ORDER /)])
   })
 
@@ -409,6 +449,31 @@ describe('annotations', () => {
     expect(routed(text, { path: '/a', headers: { 'x-env': 'gray' }, source: 1 })).toBe(503)
     expect(refused(one('- / Prefix -> one:80', { 'conditions.one': '{}' }))).toEqual([
       expect.stringMatching(/^INGRESS_CONDITIONS /),
+    ])
+  })
+
+  it('1.7: a limit stands in one place', () => {
+    const text = one('- / Prefix -> one:80', {
+      'traffic-limit-qps': '100',
+      'actions.one': '[{"type":"TrafficLimit","trafficLimitConfig":{"QPS":"10"}}]',
+    })
+    expect(refused(text)).toEqual([expect.stringMatching(/^INGRESS_LIMIT /)])
+  })
+
+  it('1.4: sources, methods and statuses of several entries are alternatives, and keys may have any case', () => {
+    const text = one('- / Prefix -> one:80', {
+      'rule-direction.one': 'Response',
+      'conditions.one':
+        '[{"Type":"ResponseStatusCode","ResponseStatusCodeConfig":{"Values":["404"]}},{"type":"responseStatusCode","responseStatusCodeConfig":{"values":["500-599"]}}]',
+    })
+    expect(listenerAt(text).rules[0]!.conditions.filter(({ kind }) => kind === 'responseStatus')).toEqual([
+      {
+        kind: 'responseStatus',
+        ranges: [
+          { first: 404, last: 404 },
+          { first: 500, last: 599 },
+        ],
+      },
     ])
   })
 
