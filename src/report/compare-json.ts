@@ -33,6 +33,7 @@ export function renderCompareJson(compared: ComparedRuns, exitCode: number): str
     tally: tallyOf(comparison),
     measurements: comparison.measurements.map((each) => measurementValue(each, compared)),
     flows: comparison.flows.map((flow) => flowValue(flow, a, b)),
+    unpriced: comparison.unpriced,
     onlyInA: comparison.onlyInA,
     onlyInB: comparison.onlyInB,
   })

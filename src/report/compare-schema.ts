@@ -4,15 +4,19 @@
  */
 import * as z from 'zod'
 import { MEASURE_NAMES } from '../checking/measurement.ts'
+import { ITEM_NAMES } from '../pricing/price-table.ts'
 import { COMPARE_FORMAT } from './compare-json.ts'
+import { problem, refusedDocument } from './problem-schema.ts'
 
 const count = z.int().min(0)
 const text = z.string()
-const kind = z.enum(['flow', 'change', 'app', 'pool', 'expectation'])
+const kind = z.enum(['plan', 'flow', 'change', 'app', 'pool', 'expectation'])
 const measure = z.enum(MEASURE_NAMES)
 
 const owner = {
-  name: text.describe('Of a change that of its application, of an expectation its text.'),
+  name: text.describe(
+    'Of a plan its currency, of a change that of its application, of an expectation its text.',
+  ),
   type: text.optional().describe('Of a change: `CoDeploy`.'),
   nth: z.int().min(1).optional().describe('Which of several changes or expectations that are named alike.'),
 }
@@ -33,7 +37,7 @@ const measurement = z.strictObject({
   kind,
   ...owner,
   measure,
-  unit: z.enum(['share', 'us', 'count', 'word']),
+  unit: z.enum(['share', 'us', 'count', 'money', 'word']),
   better: z.enum(['more', 'less']),
   a: figure.describe('Absent: there is none, or it did not come to an end.'),
   b: figure,
@@ -67,15 +71,6 @@ const flow = z.strictObject({
 
 const lonely = z.array(z.strictObject({ kind, ...owner, state: text.optional() }))
 
-const problem = z.strictObject({
-  file: text,
-  code: text,
-  message: text,
-  hint: text.optional(),
-  line: count.describe('From 1; 0 where there is no line.'),
-  column: count,
-})
-
 const document = z.union([
   z.strictObject({
     format: z.literal(COMPARE_FORMAT),
@@ -91,15 +86,14 @@ const document = z.union([
     tally: z.strictObject({ worse: count, better: count, different: count, equal: count }),
     measurements: z.array(measurement),
     flows: z.array(flow),
+    unpriced: z
+      .array(z.enum(ITEM_NAMES))
+      .optional()
+      .describe('Costs were not compared: these have no price.'),
     onlyInA: lonely,
     onlyInB: lonely,
   }),
-  z.strictObject({
-    format: z.literal(COMPARE_FORMAT),
-    version: text,
-    exitCode: z.literal(2),
-    problems: z.array(problem).min(1),
-  }),
+  refusedDocument(COMPARE_FORMAT),
 ])
 
 /** Equal definitions give equal schemas. */

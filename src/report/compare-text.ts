@@ -25,6 +25,7 @@ export function renderCompareText(compared: ComparedRuns, page: Page): string {
     standingBlock('different', 'Different, and neither is better', compared, page),
     partingsBlock(compared, page),
     addressesBlock(comparison.flows.filter(drifts), page),
+    unpricedBlock(compared, page),
     onlyBlock('A', comparison.onlyInA.map(lonelyText), page),
     onlyBlock('B', comparison.onlyInB.map(lonelyText), page),
     [...openLines('A', compared.a, page), ...openLines('B', compared.b, page), verdictLine(compared, page)],
@@ -69,6 +70,12 @@ function headerBlock({ a, b, durationsUs }: ComparedRuns, page: Page): string[] 
     ...planLines('B', b, forB),
     ...page.paragraph('', notes.join(' ')).map((line) => page.paint('dim', line)),
   ]
+}
+
+function unpricedBlock({ comparison: { unpriced } }: ComparedRuns, page: Page): string[] {
+  if (unpriced === undefined) return []
+  const text = `cost a month: no price of ${unpriced.join(', ')}; simulate cost tells the rest, --prices gives one`
+  return [page.heading('Not compared'), ...page.paragraph(`  ${page.glyphs.dot} `, text)]
 }
 
 /** Longer lists lose their end, with a line that says how much. */

@@ -6,6 +6,7 @@ import { formatIpv4 } from '../net/ipv4.ts'
 import type { Event } from '../trace/event.ts'
 import type { Trace } from '../trace/trace.ts'
 import { backendWords } from './backend-words.ts'
+import { autoscaledWords, serviceStateWords } from './service-words.ts'
 
 export const ORDER_WORDS: Readonly<Record<OrderType, string>> = {
   CoCreateApp: 'create',
@@ -55,7 +56,7 @@ export function describeEvent(event: Event): string {
     case 'refused':
       return `${event.app} refuses: ${event.code}, ${event.message}`
     case 'order':
-      return `change ${event.order} (${ORDER_WORDS[event.type]} ${event.app}${versions(event)}) ${STATUS_WORDS[event.status]}${because(event.code)}`
+      return `change ${event.order} (${ORDER_WORDS[event.type]} ${event.app}${versions(event)}) ${event.code === 'REPLICA_FAILED' ? 'pauses: a new replica failed' : STATUS_WORDS[event.status]}${because(event.code)}`
     case 'batch':
       return `${event.gray ? 'gray batch' : `batch ${event.batch} of ${event.batches}`} of change ${event.order} (${event.app}) ${BATCH_WORDS[event.status]}`
     case 'instance':
@@ -84,6 +85,10 @@ export function describeEvent(event: Event): string {
       return `set ${event.path}`
     case 'effective':
       return `${event.path} takes effect`
+    case 'serviceState':
+      return serviceStateWords(event)
+    case 'autoscaled':
+      return autoscaledWords(event)
     case 'renewed':
       return `${event.caller} asks again for ${event.name}: ${event.address === undefined ? 'no address' : formatIpv4(event.address)}, was ${formatIpv4(event.was)}`
   }

@@ -1,6 +1,7 @@
 /** The characters of the timeline, in Unicode and in ASCII. Each takes one column. */
 import type { BackendState } from '../balancing/backend-state.ts'
 import type { Phase } from '../deployment/phase.ts'
+import type { AlertState } from '../trace/alert-summary.ts'
 import type { FlowState } from '../trace/event.ts'
 import type { FlowVerdict } from '../trace/summary.ts'
 import type { Tone } from './style.ts'
@@ -55,6 +56,8 @@ export interface Glyphs {
   readonly flow: Readonly<Record<FlowState['status'], string>>
   /** How servers stand behind a balancer. */
   readonly rotation: Readonly<Record<BackendState | 'ramping', string>>
+  /** How alerts of gateways stand. */
+  readonly alarm: Readonly<Record<AlertState, string>>
   /** Fill of a step strip behind its number: at ease, at the limit, below what is declared; a step too short for its number. */
   readonly step: {
     readonly easy: string
@@ -105,6 +108,7 @@ export const UNICODE: Glyphs = {
     draining: '▒',
     gone: ' ',
   },
+  alarm: { off: ' ', noData: '·', silent: '─', pending: '▒', firing: '█' },
   step: { easy: '─', full: '━', short: '┄', up: '↑', down: '↓' },
   axis: { line: '─', tick: '┬', mark: '▼', hidden: '⋮' },
   held: '✓',
@@ -143,6 +147,7 @@ export const ASCII: Glyphs = {
     draining: 't',
     gone: ' ',
   },
+  alarm: { off: ' ', noData: '.', silent: '-', pending: 'p', firing: '#' },
   step: { easy: '-', full: '*', short: ',', up: '^', down: 'v' },
   axis: { line: '-', tick: '+', mark: 'v', hidden: '|' },
   held: '+',

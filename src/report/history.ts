@@ -87,7 +87,11 @@ function isTold(event: Event, begun: Set<number>, finished: ReadonlySet<string>)
     case 'refused':
     case 'warning':
     case 'certificate':
+    case 'effective':
+    case 'autoscaled':
       return true
+    case 'serviceState':
+      return event.state === 'Failed'
     case 'backend':
       return event.code === 'PROBE_BLOCKED'
     case 'order': {

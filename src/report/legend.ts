@@ -1,5 +1,7 @@
 /** What the glyphs on a page mean, and only these. */
 import type { BackendState } from '../balancing/backend-state.ts'
+import type { AlertState } from '../trace/alert-summary.ts'
+import { ALERT_WORDS } from './alerts.ts'
 import { widthOf } from './display-text.ts'
 import { FLOW_PRECEDENCE, FLOW_WORDS, LANE_LIFE, LANE_WORDS } from './glyphs.ts'
 import type { Page } from './page.ts'
@@ -16,6 +18,9 @@ export function legendLines(used: ReadonlySet<string>, page: Page): string[] {
     ['failsOpen', glyphs.step.full, 'asked although unhealthy'] as const,
     ...Object.entries(ROTATION_WORDS).map(
       ([state, words]) => [`rotation/${state}`, glyphs.rotation[state as BackendState], words] as const,
+    ),
+    ...Object.entries(ALERT_WORDS).map(
+      ([state, words]) => [`alert/${state}`, glyphs.alarm[state as AlertState], words] as const,
     ),
     ...FLOW_PRECEDENCE.toReversed().map(
       (status) => [status, glyphs.flow[status], FLOW_WORDS[status]] as const,

@@ -13,16 +13,20 @@ import {
 import { formatDuration, formatMoment } from '../cloud/duration-text.ts'
 import type { OrderType } from '../deployment/order-status.ts'
 import { ORDER_WORDS } from './event-words.ts'
+import { money } from './money.ts'
 
 /** `flow partner: availability`; an expectation is its own text. */
 export function measurementText({ measure, ...owner }: Measurement): string {
   const { of, words } = MEASURES[measure]
+  if (of === 'plan') return `${words}, ${owner.name}`
   return of === 'expectation' ? ownerText(of, owner) : `${ownerText(of, owner)}: ${words}`
 }
 
 /** `flow partner`, `deploy of shop`, `second deploy of shop` as `deploy 2 of shop`. */
 export function ownerText(kind: Subject, { name, type, nth }: Owner): string {
   switch (kind) {
+    case 'plan':
+      return 'plan'
     case 'flow':
       return `flow ${name}`
     case 'app':
@@ -59,6 +63,8 @@ function figureText(figure: Figure | undefined, unit: Unit, isExact: boolean): s
     case 'us':
       if (figure === Number.POSITIVE_INFINITY) return 'never'
       return isExact ? formatDuration(figure) : formatMoment(figure)
+    case 'money':
+      return isExact ? String(figure) : money(figure)
     case 'count':
     case 'word':
       return String(figure)

@@ -1,12 +1,13 @@
 /** What a listener makes of a request as one JSON document, for programs (vpcsim.route/1). */
 import type { RouteStory } from '../checking/route-question.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
+import { certificateJson } from './certificate-words.ts'
 import type { AnsweredRoute } from './route-text.ts'
 
 export const ROUTE_FORMAT = 'vpcsim.route/1'
 
 export function renderRouteJson(route: AnsweredRoute, exitCode: number): string {
-  const { story, groups, file, version, atUs, balancer, listener } = route
+  const { story, tls, groups, file, version, atUs, balancer, listener } = route
   const { routed, passedOver, matched, request } = story
   const { outcome, rule } = routed
   return `${JSON.stringify(
@@ -18,6 +19,7 @@ export function renderRouteJson(route: AnsweredRoute, exitCode: number): string 
       atUs,
       listener: `${balancer}/${listener}`,
       request: requestOf(request),
+      ...(tls !== undefined && { tls: certificateJson(tls) }),
       by: routed.by,
       ...(rule !== undefined && {
         rule: { name: rule.name, ...placeOf(rule), ...('priority' in rule && { priority: rule.priority }) },

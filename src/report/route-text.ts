@@ -1,7 +1,9 @@
 /** What a listener makes of a request, for a person at a terminal: the rules in their order, the one that took it, and what comes of it. */
+import type { ShownCertificate } from '../checking/route-certificate.ts'
 import type { PassedOver, RouteStory } from '../checking/route-question.ts'
 import type { GroupServers } from '../checking/route-servers.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
+import { certificateBlock } from './certificate-words.ts'
 import { linesToText } from './lines.ts'
 import type { Page } from './page.ts'
 
@@ -13,12 +15,15 @@ export interface AnsweredRoute {
   readonly balancer: string
   readonly listener: string
   readonly story: RouteStory
+  /** Undefined at a listener without TLS. */
+  readonly tls: ShownCertificate | undefined
   readonly groups: readonly GroupServers[]
 }
 
 export function renderRoute(route: AnsweredRoute, page: Page): string {
   return linesToText([
     headBlock(route, page),
+    ...(route.tls === undefined ? [] : [certificateBlock(route.tls, route.file, page)]),
     rulesBlock(route, page),
     outcomeBlock(route, page),
     [verdictLine(route, page)],
@@ -129,11 +134,17 @@ const CAUSES = {
   rateLimited: 'the limit of the rule',
   weightsZero: 'all groups of the rule have weight 0',
   accessRefused: 'the access list of the listener refuses the client',
+  methodRefused: 'the service does not take that method',
+  unauthorized: 'the request does not bring the token of the service',
   groupAbsent: 'there is no group for it',
 } as const
 
-function verdictLine({ balancer, listener, story }: AnsweredRoute, page: Page): string {
+function verdictLine({ balancer, listener, story, tls }: AnsweredRoute, page: Page): string {
   const { routed } = story
+  if (tls?.refusal !== undefined) {
+    const text = `${page.glyphs.failed} ${balancer}/${listener}: no TLS connection (${tls.refusal})`
+    return page.paint('bad', page.short(text, page.width))
+  }
   const { outcome, rule, by } = routed
   const who = rule === undefined ? (by === 'default' ? 'default rule' : by) : `rule ${rule.name}`
   const what =

@@ -67,7 +67,8 @@ export function reproduction(run: Run): string {
   return `simulate ${run.scenario.file === STDIN_NAME ? '-' : shellWord(run.scenario.file)} --seed ${run.trace.seed}`
 }
 
-function shellWord(text: string): string {
+/** A word that a shell takes as it is. */
+export function shellWord(text: string): string {
   if (/^[\w./:@%+,=~][\w./:@%+,=~-]*$/.test(text)) return text
   return `'${text.replaceAll("'", "'\\''")}'`
 }

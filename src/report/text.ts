@@ -2,10 +2,12 @@
  * A run for a person at a terminal. The picture comes first, then what happened, then what is wrong; the verdict is the
  * last line, next to the prompt, and the failures stand just above it.
  */
+import { alertsBlock } from './alerts.ts'
 import { changesBlock } from './changes.ts'
 import { connectionsBlock } from './connections.ts'
 import { expectationsBlock, failuresBlock } from './expectations.ts'
 import { footnotesBlock, undeterminedBlock } from './footnotes.ts'
+import { gatewaysBlock } from './gateways.ts'
 import { headerBlock } from './header.ts'
 import { historyBlock } from './history.ts'
 import { linesToText } from './lines.ts'
@@ -25,6 +27,8 @@ export function renderText(run: Run, options: TextOptions = {}): string {
     changesBlock(run, page),
     connectionsBlock(run, page),
     requestsBlock(run, page),
+    gatewaysBlock(run, page),
+    alertsBlock(run, page),
     footnotesBlock(run, page),
     expectationsBlock(run, page),
     ...failuresBlock(run, page),

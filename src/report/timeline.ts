@@ -5,6 +5,7 @@
  * capacity, the highest use of a pool), so that an outage of a microsecond still shows.
  */
 import type { AppSummary, FlowSummary, PoolSummary } from '../trace/summary.ts'
+import { alertLines, alertTimes, loudNames } from './alerts.ts'
 import { type Axis, zoomedAxis } from './axis.ts'
 import { fillColumns, widthOf } from './display-text.ts'
 import { FLOW_VERDICT_TONES, LANE_TONES, type LaneState } from './glyphs.ts'
@@ -19,10 +20,17 @@ import { capacityCells, flowCells, poolCells } from './strips.ts'
 
 export function timelineBlock(run: Run, page: Page): string[] {
   const { summary, trace } = run
-  const firstUs = trace.events.find(({ atUs }) => atUs > 0)?.atUs
+  const alarm = alertTimes(summary.alerts)
+  const eventUs = trace.events.find(({ atUs }) => atUs > 0)?.atUs
+  const firstUs = alarm === undefined ? eventUs : Math.min(alarm.firstUs, eventUs ?? alarm.firstUs)
   const releases = releasesOf(trace)
   const columns = columnsOf(run, page)
-  const axis = zoomedAxis(firstUs, summary.quietFromUs, summary.endUs, page.width - columns.label)
+  const axis = zoomedAxis(
+    firstUs,
+    Math.max(summary.quietFromUs, alarm?.lastUs ?? 0),
+    summary.endUs,
+    page.width - columns.label,
+  )
   const legend = new Set<string>()
 
   const lines = rulerLines(summary.actions, page, axis, columns.label, legend)
@@ -37,6 +45,7 @@ export function timelineBlock(run: Run, page: Page): string[] {
   lines.push(...rotationLines(summary.backends ?? [], page, axis, columns.label, legend))
   if (summary.flows.length > 0) lines.push(page.heading('flows'))
   for (const flow of summary.flows) lines.push(flowLine(flow, page, axis, columns.label, legend))
+  lines.push(...alertLines(summary.alerts, page, axis, columns.label, legend))
   lines.push(...quietLines(axis, summary.endUs, firstUs, page))
   lines.push(...legendLines(legend, page))
   return lines
@@ -59,8 +68,9 @@ function columnsOf({ summary }: Run, page: Page): Columns {
   const eip = instances.some((instance) => instance.eip !== undefined) ? 15 : 0
   const rest = 2 + (version + 1) + (eip === 0 ? 0 : eip + 1) + 1
   const verdicts = summary.flows.map(({ flow, verdict }) => `${flow} ${verdict}`)
+  const alerts = longest(loudNames(summary.alerts))
   const name = Math.max(4, Math.min(longest(instances.map(({ instance }) => instance)), most - rest))
-  const label = Math.min(most, Math.max(rest + name, longest(verdicts) + 4, 20))
+  const label = Math.min(most, Math.max(rest + name, longest(verdicts) + 4, alerts + 3, 20))
   return { label, name, version, eip }
 }
 
