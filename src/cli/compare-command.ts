@@ -1,6 +1,9 @@
 /** `simulate compare A B`: runs two plans for the same time and says what B does better and what worse. */
 import { compare } from '../checking/compare.ts'
 import { MEASURE_NAMES, type Measure } from '../checking/measurement.ts'
+import { type CostOptions, costOf } from '../pricing/cost.ts'
+import type { CostSheet } from '../pricing/cost-sheet.ts'
+import type { PriceTable } from '../pricing/price-table.ts'
 import { type ProblemOfFile, renderCompareJson, renderCompareProblems } from '../report/compare-json.ts'
 import { renderCompareText, renderQuietCompare } from '../report/compare-text.ts'
 import { type ComparedResult, type ComparedRuns, comparedResult } from '../report/compared-runs.ts'
@@ -13,9 +16,10 @@ import { BUG, type ExitCode, FAILED, HELD, INVALID, UNDETERMINED } from './exit-
 import { readOrTell, readText, toldName } from './open-scenario.ts'
 import { pageFor } from './page-for.ts'
 import type { Context } from './path-question.ts'
+import { costOptionsOf, type PriceOptions, readTables } from './price-options.ts'
 import { type SimulateOptions, tellBug, toldProblem } from './simulate-command.ts'
 
-export interface CompareOptions {
+export interface CompareOptions extends PriceOptions {
   /** Measures in which B may be worse, comma separated. */
   readonly allow: readonly string[]
 }
@@ -28,7 +32,7 @@ const EXIT_CODES: Readonly<Record<ComparedResult, ExitCode>> = {
 
 export async function compareFiles(
   files: readonly [a: string, b: string],
-  { allow }: CompareOptions,
+  { allow, ...prices }: CompareOptions,
   common: SimulateOptions,
   context: Context,
 ): Promise<ExitCode> {
@@ -43,14 +47,17 @@ export async function compareFiles(
     if (read.ok) scenarios.push(read.scenario)
     else problems.push(...read.problems)
   }
+  const tables = await readTables(prices, context)
+  if (!tables.ok) problems.push(...tables.problems)
   const [first, second] = scenarios
-  if (problems.length > 0 || first === undefined || second === undefined) {
+  if (problems.length > 0 || !tables.ok || first === undefined || second === undefined) {
     if (common.json === true) terminal.out.write(renderCompareProblems(problems, version, INVALID))
     return INVALID
   }
   const endUs = Math.max(first.durationUs, second.durationUs)
-  const a = runOf(longerPlan(first, endUs), common, context)
-  const b = a && runOf(longerPlan(second, endUs), common, context)
+  const by = { tables: tables.tables, options: costOptionsOf(prices) }
+  const a = runOf(longerPlan(first, endUs), by, common, context)
+  const b = a && runOf(longerPlan(second, endUs), by, common, context)
   if (a === undefined || b === undefined) return BUG
   const compared: ComparedRuns = {
     a,
@@ -99,14 +106,20 @@ async function readFile(
 }
 
 /** Undefined: a bug of ours, which was told. */
-function runOf(scenario: Scenario, options: SimulateOptions, context: Context): Run | undefined {
+function runOf(
+  scenario: Scenario,
+  by: { readonly tables: readonly PriceTable[]; readonly options: CostOptions },
+  options: SimulateOptions,
+  context: Context,
+): (Run & { readonly cost: CostSheet }) | undefined {
   const { engine, version } = context
   try {
     const seed = options.seed === undefined ? {} : { seed: options.seed }
     const trace = engine.simulate(scenario, seed)
     const summary = engine.summarize(trace, scenario)
     const findings = engine.judge(summary, scenario)
-    return { scenario, trace, summary, findings, version, reasonOf: (code) => engine.reasonOf(code) }
+    const cost = costOf({ scenario, trace, summary }, by.tables, by.options)
+    return { scenario, trace, summary, findings, cost, version, reasonOf: (code) => engine.reasonOf(code) }
   } catch (error) {
     tellBug(error, context, scenario.file, options.seed ?? scenario.seed)
     return undefined

@@ -1,6 +1,8 @@
 /** `simulate import FILE…`: Kubernetes Ingresses as the parts of a scenario file that the ALB Ingress controller would make. */
+import type { ImportReadings } from '../cloud/balancing-assumptions.ts'
 import { translateIngresses } from '../importing/translate-ingresses.ts'
 import { writeBalancers } from '../importing/write-balancers.ts'
+import { writeWhole } from '../importing/write-whole.ts'
 import { printable } from '../report/display-text.ts'
 import type { Problem } from '../scenario/problem.ts'
 import type { Engine } from './engine.ts'
@@ -11,12 +13,16 @@ import type { Terminal } from './terminal.ts'
 export interface ImportOptions {
   /** `shop-h,shop-i`. */
   readonly vswitches?: string
+  /** A file that can be asked at once, with stand-ins for VPC and services. */
+  readonly whole?: boolean
+  /** Of open points of the documents. */
+  readonly assume?: ImportReadings
 }
 
 /** Prints YAML, and what the controller does otherwise than it seems on standard error. */
 export async function importFile(
   file: string,
-  { vswitches }: ImportOptions,
+  { vswitches, whole = false, assume = {} }: ImportOptions,
   { engine, terminal }: { readonly engine: Engine; readonly terminal: Terminal },
 ): Promise<ExitCode> {
   const name = toldName(file)
@@ -26,7 +32,7 @@ export async function importFile(
     for (const problem of problems)
       terminal.err.write(`${engine.renderProblem(problem, name, text.source)}\n\n`)
   }
-  const read = translateIngresses(text.source, name)
+  const read = translateIngresses(text.source, name, assume)
   if (!read.ok) {
     tell(read.problems)
     terminal.err.write(`${printable(name)}: ${countOf(read.problems.length, 'problem')}, nothing imported\n`)
@@ -42,7 +48,11 @@ export async function importFile(
   terminal.out.write(
     `# What the ALB Ingress controller makes of ${printable(name)}: ${countOf(rules.length, 'rule')}, ${countOf(translated.groups.length, 'server group')}.\n` +
       '# Each service is taken to be the application of its name. Requests that no rule matches get 503.\n' +
-      writeBalancers(translated, { ...(vswitches !== undefined && { vswitches: vswitches.split(',') }) }),
+      (whole
+        ? writeWhole(translated, name)
+        : writeBalancers(translated, {
+            ...(vswitches !== undefined && { vswitches: vswitches.split(',') }),
+          })),
   )
   return HELD
 }

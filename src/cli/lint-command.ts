@@ -1,7 +1,7 @@
 /** `simulate lint FILE…`: what is not wrong, but suspicious, told as a compiler tells it. */
 import { withoutIgnored } from '../checking/lint/ignore.ts'
 import { lint } from '../checking/lint/lint.ts'
-import { CODES_OF_DATAPATH, LINT_REASONS } from '../checking/lint/reasons.ts'
+import { CODES_OF_OTHER_ROOMS, LINT_REASONS } from '../checking/lint/reasons.ts'
 import type { Severity } from '../cloud/reason.ts'
 import { printable } from '../report/display-text.ts'
 import type { ToldProblem } from '../report/json.ts'
@@ -30,7 +30,7 @@ interface Context {
 
 const CODES: ReadonlySet<string> = new Set([
   ...[...LINT_REASONS, ...NOTICE_REASONS].map(({ code }) => code),
-  ...CODES_OF_DATAPATH,
+  ...CODES_OF_OTHER_ROOMS,
 ])
 
 export async function lintFiles(

@@ -35,6 +35,8 @@ export interface PathOptions {
   readonly instance?: string
   readonly via?: string
   readonly ip?: string
+  readonly service?: string
+  readonly token?: string
 }
 
 export type Context = { readonly engine: Engine; readonly terminal: Terminal; readonly version: string }
@@ -145,7 +147,8 @@ function exitCodeOfReply({ verdict }: Reply): ExitCode {
   }
 }
 
-function askedPath({ from, to, flow, proto, port, sourcePort, instance, via, ip }: PathOptions): AskedPath {
+function askedPath(options: PathOptions): AskedPath {
+  const { from, to, flow, proto, port, sourcePort, instance, via, ip, service, token } = options
   return {
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
@@ -156,6 +159,8 @@ function askedPath({ from, to, flow, proto, port, sourcePort, instance, via, ip 
     ...(instance !== undefined && { instance }),
     ...(via !== undefined && { via }),
     ...(ip !== undefined && { ip }),
+    ...(service !== undefined && { service }),
+    ...(token !== undefined && { token }),
   }
 }
 

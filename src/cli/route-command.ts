@@ -1,4 +1,5 @@
 /** `simulate route FILE --listener L`: which rule gets a request; with `--coverage`, which rules any request of the file takes. */
+import { certificateShown } from '../checking/route-certificate.ts'
 import { httpListener, type RouteQuestion, routeOf } from '../checking/route-question.ts'
 import { serversFor } from '../checking/route-servers.ts'
 import { ruleCoverage } from '../checking/rule-coverage.ts'
@@ -85,11 +86,13 @@ function tellRoute(
     balancer: question.balancer,
     listener: question.listener,
     story,
+    tls: certificateShown(topology, live, story.listener, story.request.host),
     groups: serversFor(topology, live, question.balancer, story),
   }
   const { outcome } = story.routed
   const isRefused = outcome.kind === 'answer' && outcome.status >= 400
-  const code = isRefused || route.groups.some(({ why }) => why !== undefined) ? FAILED : HELD
+  const isGivenUp = route.tls?.refusal !== undefined
+  const code = isGivenUp || isRefused || route.groups.some(({ why }) => why !== undefined) ? FAILED : HELD
   const page = pageFor(common, terminal)
   if (json === true) terminal.out.write(renderRouteJson(route, code))
   else terminal.out.write(quiet === true ? renderQuietRoute(route, page) : renderRoute(route, page))
@@ -144,14 +147,16 @@ function questionOf(
     )
   const peer = source === undefined ? undefined : parseIpv4(source)
   if (peer !== undefined && !peer.ok) throw new Mistake(`--source: ${peer.message}`)
+  const headers = Object.fromEntries(header.map(readHeader))
+  const written = Object.entries(headers).find(([key]) => key.toLowerCase() === 'host')?.[1]
   return {
     balancer,
     listener: found.name,
     request: {
-      host: host ?? topology.loadBalancers.get(balancer)!.hostname,
+      host: host ?? written ?? topology.loadBalancers.get(balancer)!.hostname,
       ...(path !== undefined && { path }),
       ...(method !== undefined && { method }),
-      headers: Object.fromEntries(header.map(readHeader)),
+      headers,
       ...(peer?.ok === true && { source: peer.value }),
     },
   }

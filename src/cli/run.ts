@@ -3,13 +3,18 @@
  * the process, so that tests call it as the shell does.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { type ImportReadings, importPoints } from '../cloud/balancing-assumptions.ts'
 import { MAX_WIDTH, MIN_WIDTH } from '../report/page.ts'
+import type { CheckOptions } from './check-command.ts'
 import type { CompareOptions } from './compare-command.ts'
 import type { Engine } from './engine.ts'
 import { BUG, type ExitCode, HELD, INVALID } from './exit-code.ts'
+import type { ImportOptions } from './import-command.ts'
 import type { PathOptions, PathTeller } from './path-question.ts'
+import { addPriceOptions, type PriceOptions } from './price-options.ts'
 import type { RouteOptions } from './route-command.ts'
 import { type SimulateOptions, simulateFiles, tellBug } from './simulate-command.ts'
+import type { SizeCommandOptions } from './size-command.ts'
 import type { Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
@@ -138,25 +143,102 @@ function programOf(terminal: Terminal, engine: Engine, ended: (code: ExitCode) =
       const common = program.opts<SimulateOptions>()
       ended(await routeFile(file, options, common, { engine, terminal, version: VERSION }))
     })
-  program
-    .command('compare')
-    .description('run two plans side by side: what gets better in the second one, and what worse')
-    .argument('<a>', 'scenario file of the plan to start from, - for standard input')
-    .argument('<b>', 'scenario file of the other plan')
-    .option('--allow <measures>', 'where B may be worse, such as peakEips,changeDuration', collect, [])
+  addPriceOptions(
+    program
+      .command('compare')
+      .description('run two plans side by side: what gets better in the second one, and what worse')
+      .argument('<a>', 'scenario file of the plan to start from, - for standard input')
+      .argument('<b>', 'scenario file of the other plan')
+      .option('--allow <measures>', 'where B may be worse, such as peakEips,changeDuration', collect, []),
+  )
     .addHelpText('after', COMPARE_HELP)
     .action(async (a: string, b: string, options: CompareOptions) => {
-      if (a === '-' && b === '-') program.error("error: '-' (standard input) can be read only once")
+      if ([a, b, options.prices].filter((name) => name === '-').length > 1)
+        program.error("error: '-' (standard input) can be read only once")
       const { compareFiles } = await import('./compare-command.ts')
       const common = program.opts<SimulateOptions>()
       ended(await compareFiles([a, b], options, common, { engine, terminal, version: VERSION }))
+    })
+  addPriceOptions(
+    program
+      .command('cost')
+      .description('price a plan: for the run, an hour and a month, and by other means')
+      .argument('<file>', 'scenario file, - for standard input'),
+  )
+    .addHelpText('after', COST_HELP)
+    .action(async (file: string, options: PriceOptions) => {
+      if (file === '-' && options.prices === '-')
+        program.error("error: '-' (standard input) can be read only once")
+      const { costFile } = await import('./cost-command.ts')
+      const common = program.opts<SimulateOptions>()
+      ended(await costFile(file, options, common, { engine, terminal, version: VERSION }))
+    })
+  program
+    .command('check')
+    .description(
+      'run a plan many times under chance and faults, or prove it; the smallest failing case becomes a file',
+    )
+    .argument('<file>', 'scenario file, - for standard input')
+    .addOption(new Option('--runs <number>', 'how many runs (default: 100)').argParser(positive))
+    .addOption(
+      new Option('--faults <kinds>', 'put faults in: crash, zone, eipBindFails, slowStart')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--max-faults <number>', 'how many faults a run has at most (default: 2)').argParser(
+        positive,
+      ),
+    )
+    .option('--out <path>', 'where the counterexample goes: a directory, a file that is not there yet, or -')
+    .option('--exhaustive', 'instead: every order in which the works of the plan can end')
+    .addOption(
+      new Option(
+        '--crashes <number>',
+        'with --exhaustive: how many crashes there may be (default: 0)',
+      ).argParser(crashes),
+    )
+    .addOption(
+      new Option(
+        '--states <number>',
+        'with --exhaustive: give up beyond so many states (default: 200000)',
+      ).argParser(positive),
+    )
+    .addHelpText('after', CHECK_HELP)
+    .action(async (file: string, options: CheckOptions) => {
+      const { checkFile } = await import('./check-command.ts')
+      const common = program.opts<SimulateOptions>()
+      ended(await checkFile(file, options, common, { engine, terminal, version: VERSION }))
+    })
+  program
+    .command('size')
+    .description('find the smallest pools, waits and whitelists for a plan, and its fastest batches')
+    .argument('<file>', 'scenario file, - for standard input')
+    .addOption(
+      new Option('--crashes <number>', 'size pools for so many crashes, too').argParser(crashes).default(1),
+    )
+    .addOption(
+      new Option('--runs <number>', 'how many seeds each answer is run with').argParser(sizeRuns).default(5),
+    )
+    .option('--only <questions>', 'some of pool,batches,drain,cidr; default is all', collect, [])
+    .addHelpText('after', SIZE_HELP)
+    .action(async (file: string, options: SizeCommandOptions) => {
+      const { sizeFile } = await import('./size-command.ts')
+      const common = program.opts<SimulateOptions>()
+      ended(await sizeFile(file, options, common, { engine, terminal, version: VERSION }))
     })
   program
     .command('import')
     .description('turn Kubernetes Ingresses into the load balancers of a scenario file')
     .argument('<file>', 'manifests: Ingress, IngressClass, AlbConfig, Service; - for standard input')
     .option('--vswitches <names>', 'vSwitches of the scenario for the ALB, one a zone: shop-h,shop-i')
-    .action(async (file: string, options: { readonly vswitches?: string }) => {
+    .option('--whole', 'a scenario that can be asked at once, with stand-ins for VPC and services')
+    .option(
+      '--assume <point=reading>',
+      'how an open point is read, such as equalIngressOrders=refuse',
+      readings,
+    )
+    .action(async (file: string, options: ImportOptions) => {
       const { importFile } = await import('./import-command.ts')
       ended(await importFile(file, options, { engine, terminal }))
     })
@@ -201,7 +283,12 @@ function addPathOptions(command: Command): Command {
     .addOption(
       new Option('--source-port <number>', 'the port of the caller (default: 49152)').argParser(port),
     )
-    .option('--via <which>', 'of a database: internal or public')
+    .option('--via <which>', 'of a database or gateway: internal or public')
+    .option(
+      '--service <name>',
+      'of a gateway: the service or service group; not needed where it has only one',
+    )
+    .option('--token <token>', 'of a service: sent in place of the right token; none is nothing')
     .option('--ip <version>', 'v4 (default) or v6')
     .option('--at <instant>', 'when, such as 2m30s: after all that happens then (default: 0s)')
     .option('--instance <name>', 'only this instance, such as shop-4 (default: all that are running)')
@@ -258,6 +345,7 @@ Measures:
   changes       changeVerdict, changeDuration
   applications  leastReady, leastServing (while changes run)
   pools         peakEips
+  plan          monthlyCost (list prices; see simulate cost)
   expectations  expectation
 
 Examples:
@@ -266,6 +354,61 @@ Examples:
 
 Exit codes: 0 B is no worse, 1 B is worse in something that is not allowed, 2 a file or the arguments are wrong,
 3 undetermined: a change of B was still under way at the end, 70 a bug in vpcsim.`
+
+const COST_HELP = `
+List prices, from a table that comes with the command (data/prices.json) or --prices.
+What leaves is priced where flows have requests with requestSize and responseSize.
+
+  --json     one JSON document (vpcsim.cost/1) instead of text
+  --quiet    one line
+  --seed     another course of chance
+
+Examples:
+  simulate cost shop.yaml
+  simulate cost shop.yaml --currency USD --as-of 2021-07
+  simulate cost shop.yaml --prices ours.json --deploys-per-day 10
+
+Exit codes: 0 priced, 2 a file or the arguments are wrong, 3 undetermined: a price that the total needs is not
+known, 70 a bug in vpcsim.`
+
+const CHECK_HELP = `
+Chance: every run draws all ranges of the file anew; run r depends on --seed and r
+alone. A run fails where an expectation is broken, or where a change loses the
+service and the file expects no verdict of it. What never came is told.
+
+  --seed     the root of all chance, instead of the one in the file
+  --json     one JSON document (vpcsim.check/1) instead of text
+  --quiet    one line
+
+The first case that fails is made smaller and written to
+FILE.counterexample.yaml in the current directory; nothing is overwritten.
+
+Examples:
+  simulate check shop.yaml --runs 500
+  simulate check shop.yaml --faults crash,zone --max-faults 1
+  simulate check shop.yaml --exhaustive --crashes 1
+  simulate check shop.yaml --out - > failing.yaml
+
+Exit codes: 0 held or proved, 1 failed or refuted, 2 a file or the arguments are wrong,
+3 undetermined: runs ended too early, or the states were too many, 70 a bug in vpcsim.`
+
+const SIZE_HELP = `
+Each answer is run, and one less is shown to fail; pools and batches are proved where the plan allows it.
+  pool     the smallest EIP pool, without crashes and with --crashes of them at random instants
+  batches  the fastest batches, with or without a gray one, that stay SAFE with the pool of the file
+  drain    the shortest preStop, and drain of an ALB group, without a 5xx: flows need requests
+  cidr     the shortest lists of blocks for whitelists, and what each shorter one lets in
+
+  --json     one JSON document (vpcsim.size/1) instead of text
+  --quiet    one line
+  --seed     the first of the seeds, instead of the one in the file
+
+Examples:
+  simulate size shop.yaml
+  simulate size shop.yaml --only pool,cidr --crashes 2 --runs 20
+
+Exit codes: 0 sized, 2 the file or the arguments are wrong, 3 undetermined: no size that was tried is enough, or
+nothing could be sized, 70 a bug in vpcsim.`
 
 const HELP = `
 Examples:
@@ -279,6 +422,10 @@ Examples:
   simulate diagnose x.yaml --from app/shop --to db/orders
                                              troubleshoot one connection step by step
   simulate compare today.yaml cheaper.yaml   what gets better, and what worse
+  simulate cost scenario.yaml                what it costs, and by other means
+  simulate check scenario.yaml --faults crash
+                                             many runs with faults; the smallest that fails
+  simulate size scenario.yaml                how large pools and lists have to be
   simulate codes EIP_POOL_EMPTY              what a code means and what to do
 
 Exit codes:
@@ -309,6 +456,39 @@ function wholeNumber(text: string): number {
   if (!/^[0-9]+$/.test(text) || !Number.isSafeInteger(value))
     throw new InvalidArgumentError('A seed is a whole number from 0 to 9007199254740991.')
   return value
+}
+
+function crashes(text: string): number {
+  const value = Number(text)
+  if (!/^[0-9]+$/.test(text) || value > 100)
+    throw new InvalidArgumentError('Possible: a whole number from 0 to 100.')
+  return value
+}
+
+function sizeRuns(text: string): number {
+  const value = Number(text)
+  if (!/^[0-9]+$/.test(text) || value < 1 || value > 1000)
+    throw new InvalidArgumentError('Possible: a whole number from 1 to 1000.')
+  return value
+}
+
+/** A whole number from 1. */
+function positive(text: string): number {
+  const value = Number(text)
+  if (!/^[0-9]+$/.test(text) || value < 1 || value > 10_000_000)
+    throw new InvalidArgumentError('Possible: a whole number from 1 to 10000000.')
+  return value
+}
+
+/** `equalIngressOrders=refuse`, once for each point. */
+function readings(text: string, before: ImportReadings = {}): ImportReadings {
+  const [, point = '', reading = ''] = /^(\w+)=(\w+)$/.exec(text) ?? []
+  const known = new Map(Object.entries(importPoints))
+  if (!Object.hasOwn(known.get(point)?.readings ?? {}, reading)) {
+    const choices = [...known].map(([name, { readings }]) => `${name}=${Object.keys(readings).join('|')}`)
+    throw new InvalidArgumentError(`Possible: ${choices.join(', ')}.`)
+  }
+  return { ...before, [point]: reading }
 }
 
 function port(text: string): number {

@@ -61,10 +61,11 @@ describe('simulate compare', () => {
         ✗ deploy of shop: time until done  2m8.9s → never  from 3m8.9s
 
       Better in B
-        ✓ flow inbound: time degraded          1m15.1s → 0s  from 1m18.4s
-        ✓ app shop: fewest ready in changes          2 → 3   from 1m18.4s
-        ✓ app shop: fewest serving in changes        2 → 3   from 1m18.4s
-        ✓ pool shop: most EIPs in use                4 → 3   from 1m14s
+        ✓ flow inbound: time degraded          1m15.1s → 0s     from 1m18.4s
+        ✓ app shop: fewest ready in changes          2 → 3      from 1m18.4s
+        ✓ app shop: fewest serving in changes        2 → 3      from 1m18.4s
+        ✓ pool shop: most EIPs in use                4 → 3      from 1m14s
+        ✓ cost a month, CNY                      57.60 → 43.20
 
       Where the flows part
         inbound from 1m18.4s
@@ -88,14 +89,14 @@ describe('simulate compare', () => {
         · expect warning shop code CREATE_NO_EIP sometimes, held
         · expect app shop serving = 3 always, held
 
-      ✗ WORSE  2 worse, 4 better, 5 equal
+      ✗ WORSE  2 worse, 5 better, 5 equal
       "
     `)
   })
 
-  it('should tell EIPs from a NAT gateway: another address, and fewer of them', async () => {
+  it('should tell EIPs from a NAT gateway: another address, fewer of them, and dearer', async () => {
     const { code, out } = await compare(ROLLING, NAT, '--ascii', '--width', '60')
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     expect(out.split('\n').filter((line) => line.length > 60)).toEqual([])
     expect(out).toMatchInlineSnapshot(`
       "A  Rolling replacement with one EIP per instance
@@ -119,6 +120,9 @@ describe('simulate compare', () => {
       before 54s and from 3m26s until 15m nothing of this changes
       v action   * all EIPs in use   , fewer ready than declared
       = gets through   ~ degraded
+
+      Worse in B
+        X cost a month, CNY  57.60 -> 154.80
 
       Better in B
         + flow partner: source addresses
@@ -145,7 +149,7 @@ describe('simulate compare', () => {
       Only in B, not compared
         - expect flow partner source [203.0.113.50], held
 
-      + NO WORSE  0 worse, 2 better, 9 equal
+      X WORSE  1 worse, 2 better, 9 equal
       "
     `)
   })
@@ -167,6 +171,44 @@ describe('simulate compare', () => {
       expect(out).not.toContain(title)
   })
 
+  it('should compare what a month costs, in one currency, by the prices that are asked for', async () => {
+    const costOf = async (...args: string[]) =>
+      read((await compare(ROLLING, NAT, '--json', ...args)).out).measurements.find(
+        ({ measure }: { measure: string }) => measure === 'monthlyCost',
+      )
+    expect(await costOf()).toMatchObject({
+      kind: 'plan',
+      name: 'CNY',
+      unit: 'money',
+      a: 57.6, // 4 EIPs by 720 hours
+      b: 154.8, // facts/deployment C.1: a NAT gateway without load
+      standing: 'worse',
+    })
+    expect(await costOf('--currency', 'USD')).toMatchObject({ name: 'USD', a: 8.928, b: 26.712 })
+    expect(await costOf('--waive-sae-eips')).toMatchObject({ a: 0, b: 154.8 })
+  })
+
+  it('should not compare costs where a price is not known, and say which', async () => {
+    const { code, out } = await compare(ROLLING, NAT, '--as-of', '2020-12')
+    expect(code).toBe(0)
+    expect(out).toContain('Not compared\n  · cost a month: no price of nat.instance;')
+    const document = read((await compare(ROLLING, NAT, '--as-of', '2020-12', '--json')).out)
+    expect(document.unpriced).toEqual(['nat.instance'])
+    expect(document.measurements.map(({ measure }: { measure: string }) => measure)).not.toContain(
+      'monthlyCost',
+    )
+  })
+
+  it('should refuse a broken table of prices together with a broken file', async () => {
+    const { code, err } = await simulate(['compare', ROLLING, '-', '--prices', 'no/such.json'], {
+      engine,
+      stdin: 'x: 1',
+    })
+    expect(code).toBe(2)
+    expect(err).toContain('no/such.json: FILE_UNREADABLE')
+    expect(err).toContain('<stdin>')
+  })
+
   it('should let B be worse where it may, and still tell it', async () => {
     const measures = 'availability,blockedTime,longestInterruption'
     const some = await compare(ROLLING, LACKING, '--allow', measures)
@@ -178,8 +220,8 @@ describe('simulate compare', () => {
   })
 
   it('should count what is only different with --strict: other addresses, flows that are gone', async () => {
-    expect((await compare(ROLLING, NAT)).code).toBe(0)
-    expect((await compare(ROLLING, NAT, '--strict')).code).toBe(1)
+    expect((await compare(ROLLING, NAT, '--allow', 'monthlyCost')).code).toBe(0)
+    expect((await compare(ROLLING, NAT, '--allow', 'monthlyCost', '--strict')).code).toBe(1)
     expect((await compare(ROLLING, ROLLING, '--strict')).code).toBe(0)
     const without = text.replace("  - { pool: shop, inUse: '<= 4', always: true }\n", '')
     expect((await against(without)).code).toBe(0)
@@ -209,7 +251,7 @@ describe('simulate compare', () => {
 
   it('should be one line with --quiet', async () => {
     const { out } = await compare(ROLLING, SHORT, '--quiet')
-    expect(out).toBe(`✗ WORSE  ${ROLLING} → ${SHORT}  2 worse, 4 better, 5 equal\n`)
+    expect(out).toBe(`✗ WORSE  ${ROLLING} → ${SHORT}  2 worse, 5 better, 5 equal\n`)
   })
 
   it('should say that the seeds differ, and take one for both', async () => {

@@ -118,6 +118,29 @@ describe('route expectations', () => {
   })
 })
 
+describe('the host of simulate route', () => {
+  it('should be that of the header Host, where no other is given', async () => {
+    const ask = async (...args: string[]) =>
+      (
+        await simulate(
+          [
+            'route',
+            'scenarios/clb-url-rules.yaml',
+            '--listener',
+            'classic/http',
+            '--path',
+            '/shop',
+            '--quiet',
+            ...args,
+          ],
+          { engine },
+        )
+      ).out
+    expect(await ask('--header', 'host: shop.example.com')).toContain('rule one')
+    expect(await ask('--header', 'host: shop.example.com', '--host', 'a.b')).not.toContain('rule one')
+  })
+})
+
 describe('simulate import', () => {
   const MANIFEST = 'scenarios/manifests/shop-ingress.yaml'
 
@@ -138,6 +161,36 @@ describe('simulate import', () => {
     const judged = await simulate(['-', '--quiet'], { engine, stdin: scenario })
     expect(judged.err).toBe('')
     expect(judged.out).toContain('3 of 3 expectations held')
+  })
+
+  it('9 row 19: should take a reading of an open point, and no other', async () => {
+    const ingress = (name: string) => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ${name}, namespace: shop, annotations: { alb.ingress.kubernetes.io/order: "5" } }
+spec: { rules: [ { http: { paths: [ { path: /${name}, pathType: Exact, backend: { service: { name: ${name}, port: { number: 80 } } } } ] } } ] }
+`
+    const twice = `${ingress('a')}---\n${ingress('b')}`
+    const read = (...args: string[]) => simulate(['import', '-', ...args], { engine, stdin: twice })
+    const allowed = await read('--assume', 'equalIngressOrders=allow')
+    expect(allowed).toMatchObject({ code: 0 })
+    expect(allowed.err).toContain('INGRESS_ORDER_EQUAL')
+    const refused = await read('--assume', 'equalIngressOrders=refuse')
+    expect(refused).toMatchObject({ code: 2, out: '' })
+    expect(refused.err).toContain('the open-source controller refuses both')
+    const unknown = await read('--assume', 'equalIngressOrders=maybe')
+    expect(unknown).toMatchObject({ code: 2, out: '' })
+    expect(unknown.err).toContain('Possible: equalIngressOrders=allow|refuse.')
+  })
+
+  it('should print with --whole what can be asked at once', async () => {
+    const whole = await simulate(['import', MANIFEST, '--whole'], { engine })
+    expect(whole).toMatchObject({ code: 0, err: '' })
+    const asked = await simulate(
+      ['route', '-', '--host', 'shop.example.com', '--path', '/api/cart', '--quiet'],
+      { engine, stdin: whole.out },
+    )
+    expect(asked).toMatchObject({ code: 0, err: '' })
+    expect(asked.out).toContain('group api-8080')
   })
 
   it('should take the vSwitches that it is given', async () => {
