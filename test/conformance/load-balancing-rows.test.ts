@@ -10,7 +10,7 @@ function readRows(sheet: string): Map<string, string> {
   let section = ''
   let column: number | undefined
   for (const line of sheet.split('\n')) {
-    section = /^#{2,3} (\d+(?:\.\d+)?)/.exec(line)?.[1] ?? section
+    section = /^#{2,3} (\d+[a-z]?(?:\.\d+)?)/.exec(line)?.[1] ?? section
     if (!line.startsWith('|')) column = undefined
     else {
       const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim())

@@ -6,7 +6,7 @@
 /** A piece of the title of a test that shows the row; the title names the section. */
 export const SHOWN: Readonly<Record<string, string>> = {
   '1.1 Editions': '1.1 Basic lacks rules for responses',
-  '1.1 Zones': '1.1, golden scenario 14: an ALB in one zone',
+  '1.1 Zones': '1.1 zones: from two to ten of them, one vSwitch in each',
   '1.1 Address type':
     '1.1: of the intranet is reached inside its VPC, and from the Internet it has no address',
   '1.1 Access': '1.1: is called by its name, which stands for its public addresses',
@@ -65,7 +65,7 @@ export const SHOWN: Readonly<Record<string, string>> = {
     '1.7: put limits first, what was written next, and the forward last',
   '1.7 limits per rule: actions 3 (Basic) / 5; conditions 5 / 10':
     '1.7 limits per rule: actions 3 / 5, conditions 5 / 10',
-  '1.8 Types': '1.8: servers beside addresses',
+  '1.8 Types': '1.8 types: Instance or Ip, one of both, and never Fc',
   '1.8 VPC': '1.8: a server of another VPC',
   '1.8 Protocol': '1.8: an HTTPS group behind HTTP',
   '1.8 Scheduler': '1.8 scheduler: Uch hashes the value of one named query parameter',
@@ -78,7 +78,7 @@ export const SHOWN: Readonly<Record<string, string>> = {
   '1.8 – leaves': '1.8 slow start, leaves: by removal, or by becoming unhealthy',
   '1.8 Connection drain': '1.8 connection drain: on removal nothing new',
   '1.8 – drain off': '1.8 connection drain: 0 s cuts at once; off, connections stay',
-  '1.8 Batch sizes': '1.8 batch sizes: states go Adding, Available, Removing',
+  '1.8 Batch sizes': '4.5 controller calls, 1.8 batch sizes: should get the first 30 at once',
   '1.9 Protocol': '1.9 protocol: grpc',
   '1.9 Method / path / version': '1.9 method / path / version',
   '1.9 Port': '1.9 port: that of the server, or another one',
@@ -98,6 +98,7 @@ export const SHOWN: Readonly<Record<string, string>> = {
   '1.11 403': '1.11 403: never by itself',
   '1.11 404': '1.11 404: never by itself',
   '1.11 405': '1.11 405 TRACE',
+  '1.11 408': '1.11 408: should be 408 once the request timeout of the listener is over',
   '1.11 414': '1.11 414 URI > 32 KB',
   '1.11 463': '1.11 463 loop: this rule was taken before',
   '1.11 499': '1.11 499: the client closed first',
@@ -114,6 +115,8 @@ export const SHOWN: Readonly<Record<string, string>> = {
   '1.13 X-Forwarded-For': '1.13 X-Forwarded-For: append puts the client at the right',
   '1.13 X-Forwarded-Proto / -Port / -Client-srcport / -Host, SLB-ID':
     '1.13 X-Forwarded-Proto / -Port / -Client-srcport / -Host, SLB-ID: switches',
+  '1.13 X-Forwarded-For, trusted proxies':
+    '1.13 X-Forwarded-For, trusted proxies: the last address that is none of theirs',
   '1.13 Host': '1.13 Host: passed through unless rewritten',
   '1.14 listeners / instance': '1.14 listeners / instance',
   '1.14 rules / instance, without defaults': '1.14 rules / instance, without defaults',
@@ -164,9 +167,47 @@ export const SHOWN: Readonly<Record<string, string>> = {
   '2.7 white / black': '2.7 access lists > black: client',
   '2.7 size': '2.7 size: entries of a listener of CLB',
   '2.7 families': '1.12, 2.7: an IPv6 entry',
-  '2.8 400, 405 (TRACE), 408': '2.8 status codes that CLB makes itself > 405: TRACE',
+  '2.8 400, 405 (TRACE), 408': '2.8 400, 405 (TRACE), 408: should be 408 at an HTTP listener of CLB',
   '2.8 500 / 502': '2.8 500 / 502: refused is 502',
   '2.8 504': '2.8 504: 60 s at layer 7',
+  '2a.1 Zones': '2a.1 an NLB > zones: two or more, one vSwitch and one address in each',
+  '2a.1 Address type': '2a.1 an NLB > address type: Internet has an EIP in each zone',
+  '2a.1 Access': '2a.1 an NLB > access: a domain leads to it by a CNAME',
+  '2a.1 Security groups': '2a.1 an NLB > security groups: none, or one without a rule that denies',
+  '2a.1 Access lists': '2a.1 an NLB > access lists: has none',
+  '2a.1 Cross-zone': '2a.1 an NLB > cross-zone: a switch of the instance',
+  '2a.1 Local IPs': '2a.1 an NLB > Local IPs: two of each vSwitch',
+  '2a.2 NLB protocols': '2a.2 a listener of NLB > NLB protocols: TCP, UDP and TCPSSL',
+  '2a.2 One group': '2a.2 a listener of NLB > one group: it has no rules',
+  '2a.2 Idle timeout': '2a.2 a listener of NLB > idle timeout: 900 s',
+  '2a.2 Port range': '2a.2 a listener of NLB > port range: it hears on all of them',
+  '2a.2 Certificates': '2a.2 a listener of NLB > certificates: TCPSSL shows one',
+  '2a.3 NLB types': '2a.3 a server group of NLB > NLB types: servers or plain addresses',
+  '2a.3 NLB group protocol': '2a.3 a server group of NLB > NLB group protocol',
+  '2a.3 NLB schedulers': '2a.3 a server group of NLB > NLB schedulers: wrr by default',
+  '2a.3 Client IP preservation on': '2a.3 a server group of NLB > client IP preservation on',
+  '2a.3 Client IP preservation off': '2a.3 a server group of NLB > client IP preservation off',
+  '2a.3 No preservation':
+    '2a.3 a server group of NLB > NLB group protocol, no preservation: TCPSSL takes a TCP group',
+  '2a.3 Any port': '2a.3 a server group of NLB > any port: servers are called on the port',
+  '2a.3 NLB connection drain': '2a.3 a server group of NLB > NLB connection drain: on removal',
+  '2a.3 NLB server weight': '2a.3 a server group of NLB > NLB server weight: 0 gets nothing',
+  '2a.4 NLB check protocol': '2a.4 health checks of NLB > NLB check protocol: TCP by default',
+  '2a.4 NLB check of HTTP': '2a.4 health checks of NLB > NLB check of HTTP: GET / with 2xx',
+  '2a.4 NLB check interval': '2a.4 health checks of NLB > NLB check interval: 10 s',
+  '2a.4 NLB check timeout': '2a.4 health checks of NLB > NLB check timeout: 5 s',
+  '2a.4 NLB check thresholds': '2a.4 health checks of NLB > NLB check thresholds: 2 and 2',
+  '2a.4 NLB check port': '2a.4 health checks of NLB > NLB check port: that of the server',
+  '2a.4 NLB check source': '2a.4 health checks of NLB > NLB check source: probes need no rule',
+  '2a.4 All unhealthy': '2a.4 health checks of NLB > All unhealthy: best effort',
+  '2a.5 NLB instances / region': '2a.5 quotas of NLB > NLB instances / region',
+  '2a.5 listeners / NLB': '2a.5 quotas of NLB > listeners and uses: one more than 50',
+  '2a.5 servers / NLB': '2a.5 quotas of NLB > servers of a group and of an NLB: one more than 400',
+  '2a.5 NLB groups / region': '2a.5 quotas of NLB > NLB groups / region',
+  '2a.5 servers / NLB group': '2a.5 quotas of NLB > servers of a group and of an NLB: one more than 400',
+  '2a.5 same server added to NLB groups': '2a.5 quotas of NLB > same server added to NLB groups',
+  '2a.5 one NLB group attached to listeners': '2a.5 quotas of NLB > listeners and uses: one more than 50',
+  '2a.5 additional certificates / NLB': '2a.5 quotas of NLB > additional certificates / NLB',
   '3.2 Identity': '3.2 what a gateway route is asked > identity: two routes cannot share a port',
   '3.2 Fields': '3.2 what a gateway route is asked > fields: HTTPS needs a certificate',
   '3.2 Rule': '3.2 what a gateway route is asked > rule: at most 40',
@@ -176,11 +217,13 @@ export const SHOWN: Readonly<Record<string, string>> = {
   '3.2 CLB matching': '3.2 a gateway route on CLB > CLB matching: the rules of 2.6',
   '3.2 ALB matching': '3.2 a gateway route on ALB > ALB matching: evaluated in list order',
   '3.2 Position among foreign rules': '3.2 a gateway route on ALB > position among foreign rules',
+  '3.2 Hands off (ALB)': '3.2 hands off (ALB): an access list on the listener stops the sync of rules',
   '3.2 Timeouts': '3.2 what a gateway route is asked > timeouts',
   '3.2 Public/private': '(3.2 public/private)',
   '3.3 Mapping': '3.3 a Service > mapping: a listener of the CLB for each port',
   '3.3 LB choice': '3.3 a Service > LB choice: a CLB of the same VPC',
   '3.3 Port clash': '3.3 a Service > port clash: SlbListenerPort.NotAvailable',
+  '3.3 NLB': '3.3 an SAE Service on an NLB (BindNlb) > should make listeners of TCP, UDP and TCPSSL',
   '3.3 Membership': '3.3, 4.5: should get an instance 5 s after it is ready',
   '3.4 Name': '3.4 a Kubernetes service name > name: the platform puts the namespace behind it',
   '3.4 Ports': '3.4 a Kubernetes service name > ports: several',
@@ -225,7 +268,9 @@ export const SHOWN: Readonly<Record<string, string>> = {
   '4.5 terminating endpoints are ignored (removed at once, before the process stops)':
     '4.5: should fail none where preStop covers the delay',
   '4.5 propagation: several seconds (docs say wait about 10 s); rule API batches ≤ 10, server batches 30–40; adds before deletes':
-    '4.5: should get an instance 5 s after it is ready, and lose it 5 s after it began to end',
+    '4.5 propagation: should add before it removes what it sees at the same instant',
+  '4.5 controller calls: 30 servers to add, or to remove, in one call; the next call is made when the one before is done, which is looked at every 1 s, at most 60 times':
+    '4.5 controller calls, 1.8 batch sizes: should get the first 30 at once',
   '5 Modes': '5 modes: iptables or IPVS',
   '5 iptables mode': '5 iptables mode: uniform',
   '5 Sticky to flow': '5 sticky to flow: a connection keeps its endpoint',
@@ -243,7 +288,8 @@ export const SHOWN: Readonly<Record<string, string>> = {
 
 /** Rows that could be shown, and are not built: what a file gets that asks for them. */
 export const NOT_BUILT: Readonly<Record<string, string>> = {
-  '3.3 NLB': '3.3: an NLB, of a later version',
+  '2a.2 New connections per second':
+    '2a.2 a listener of NLB > new connections per second: no limit can be asked for',
 }
 
 /** Why no scenario can show the row. */
@@ -253,21 +299,21 @@ export const UNOBSERVABLE: Readonly<Record<string, string>> = {
   '1.1 Address mode': 'It makes no difference on the instances of today, so a file has no key for it.',
   '1.2 Requests per keep-alive connection':
     'A connection to ALB costs nothing in a scenario, so nobody sees that it was a new one.',
-  '1.2 Request body': 'Requests of a scenario have no body.',
+  '1.2 Request body': 'Requests of a scenario have a body that comes or does not, and no size.',
   '1.2 gzip, HTTP/2': 'Neither the encoding of an answer nor the version of HTTP is told of a request.',
   '1.2 New listener state':
     'A listener stands from the instant of its set, and has no status while it is made.',
   '1.9 Host header': 'Servers of a scenario answer probes whatever host they name.',
   '1.9 Connection': 'A probe is one question and one answer, and its connection is told nowhere.',
-  '1.11 408': 'A request of a scenario is there as a whole at the instant at which it arrives.',
   '2.1 L4': 'The engine is told by its algorithms, which are those of section 6.',
   '2.1 L7': 'The engine is told by its algorithms, which are those of section 6.',
   '2.1 Zones': 'The secondary zone takes over with the same address, so that nobody outside notices.',
   '2.3 Requests per keep-alive connection':
     'A connection to layer 7 costs nothing in a scenario, so nobody sees that it was a new one.',
-  '3.2 Hands off (ALB)':
-    'It says what SAE overwrites of what somebody edits by hand, and a file has no such editor.',
   '3.2 Hands off (CLB)': 'It says what somebody may edit by hand, and a file has no such editor.',
+  '2a.1 Availability of a VIP':
+    'The node of every zone is there for the whole run, so that its address never leaves the name.',
+  '2a.2 Proxy Protocol v2': 'Servers of a scenario read no bytes, and nobody asks them who their client is.',
   '4.5 Service type: Terway ClusterIP allowed; Flannel needs NodePort/LoadBalancer':
     'Instances of SAE are ENIs of a VPC, as pods of Terway are, and there is no other network.',
   '4.5 Cluster mode weight equal per node; Local mode weight = pods on the node':

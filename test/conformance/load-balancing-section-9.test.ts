@@ -21,8 +21,10 @@ const onClb = (listener = '') => `serverGroups:
 loadBalancers:
   front: { type: clb, vpc: net, network: internet, publicAddress: 203.0.113.10, listeners: { web: { port: 80${listener} } } }
 `
-const file = (assume: string, rest: string) =>
-  play(`${NETWORK}${assume === '' ? '' : `assume: { ${assume} }\n`}${SERVERS}${rest}`)
+const file = (assume: string, rest: string, clients = '') =>
+  play(
+    `${NETWORK.replace('internet:', clients === '' ? 'internet:' : `internet:\n${clients.replaceAll(/(c\d+: \{[^}]*\}),? ?/g, '  $1\n')}`)}${assume === '' ? '' : `assume: { ${assume} }\n`}${SERVERS}${rest}`,
+  )
 
 describe('switches of section 9', () => {
   it('row 2, assume.healthyCodes: 2xx, or 3xx as well', () => {
@@ -51,6 +53,27 @@ describe('switches of section 9', () => {
     expect(scheduler('clbScheduler: rr')).toMatchObject({ scheduler: 'rr' })
   })
 
+  it('section 6, assume.clbSourceHash: a ring, or the buckets of the Linux virtual server, of which only the last octet counts', () => {
+    const served = (assume: string, sources: readonly string[]) => {
+      const clients = sources.map((address, at) => `c${at}: { address: ${address} }`).join(', ')
+      const flows = sources
+        .map((_, at) => `f${at}: { from: c${at}, to: loadBalancer/front, requests: { at: [ 1m ] } }`)
+        .join(', ')
+      const text = file(
+        assume,
+        `${onClb(', protocol: tcp, scheduler: sch, default: web, healthCheck: none').replace(
+          'type: clb',
+          'type: clb, highPerformance: true',
+        )}flows: { ${flows} }\n`,
+        clients,
+      )
+      return text.summary.requests!.map(({ total }) => total.backends[0]!.server)
+    }
+    const alike = ['203.0.113.7', '198.51.100.7', '192.0.2.7', '8.8.8.7', '9.9.9.7', '100.1.2.7']
+    expect(new Set(served('clbSourceHash: buckets', alike)).size).toBe(1)
+    expect(new Set(served('', alike)).size).toBe(2)
+  })
+
   it('2.6, assume.clbUrlMiss: rules without a domain, nobody but the listener, or the wider domain', () => {
     const rules = (more: string) =>
       `${onClb(`, rules: { deep: { domain: a.example.com, url: /deep, group: web }, ${more} }`)}flows: { buy: { from: client, to: loadBalancer/front, host: a.example.com, path: /x } }\n`
@@ -64,6 +87,16 @@ describe('switches of section 9', () => {
     expect(by('')).toEqual(['taken', 'PATH_UNMATCHED'])
     expect(by('clbUrlMiss: listener')).toEqual(['PATH_UNMATCHED', 'PATH_UNMATCHED'])
     expect(by('clbUrlMiss: wider')).toEqual(['taken', 'taken'])
+  })
+
+  it('4.5, assume.registrationCall: told where more than 30 instances may change at once', () => {
+    const told = (instances: number, scaled: number, assume = '') =>
+      file(
+        assume,
+        `apps:\n${app('shop', `instances: ${instances}`)}${onAlb().replace(/servers: \[.*\]/, 'servers: [ app/shop ]')}timeline: [ { at: 1m, scale: shop, instances: ${scaled} } ]\n`,
+      ).scenario.assumptions.some(({ text }) => text.includes('registrationCall'))
+    expect([told(30, 30), told(31, 31), told(2, 31)]).toEqual([false, true, true])
+    expect(told(31, 31, 'registrationCall: 1s')).toBe(false)
   })
 
   it('section 5, assume.serviceNameDelay: how long a service name does not know an instance that is ready', () => {
@@ -95,6 +128,6 @@ it('should all be on the page of assumptions: every row of section 9', () => {
   const sheet = readFileSync('docs/facts/load-balancing.md', 'utf8')
   const page = readFileSync('docs/assumptions.md', 'utf8')
   const rows = [...sheet.slice(sheet.indexOf('## 9.')).matchAll(/^\| (\d+) \|/gm)].map(([, row]) => row!)
-  expect(rows).toHaveLength(23)
+  expect(rows).toHaveLength(25)
   expect(rows.filter((row) => !new RegExp(`row ${row}\\b`).test(page))).toEqual([])
 })

@@ -46,7 +46,7 @@ describe('NAT gateways in a file', () => {
       const topology = topologyOf(
         `${NET}natGateways: { out: { vpc: shop, vswitch: n, eips: [ 203.0.113.1-203.0.113.4 ], eipMode: ${mode} } }\n`,
       )
-      const subnets = new Subnets(topology)
+      const subnets = Subnets.of(topology)
       let count = 0
       while (subnets.allocate(['n']) !== undefined) count++
       return count

@@ -1,5 +1,5 @@
 /**
- * What ALB, CLB and Kubernetes services do differently: facts/load-balancing section 7, one row of the table after the other, all
+ * What ALB, CLB, NLB and Kubernetes services do differently: facts/load-balancing section 7, one row of the table after the other, all
  * products side by side. A dash: the product has no such thing.
  */
 import { describe, expect, it } from 'vitest'
@@ -67,6 +67,7 @@ describe('Unit balanced: a picker is asked once a unit', () => {
     ['alb', 'request'],
     ['clbHttp', 'request'],
     ['clbStream', 'connection'],
+    ['nlb', 'connection'],
     ['serviceName', 'connection'],
   ] as const)('%s counts every %s', (product, unit) => {
     // Whoever asks knows the unit; what ends leaves the turn where it was.
@@ -86,6 +87,7 @@ describe('All unhealthy', () => {
     ['alb', 'a b', true],
     ['clbHttp', '', false],
     ['clbStream', '', false],
+    ['nlb', 'a b', true],
   ] as const)('%s asks "%s"', (product, asked, isOpen) => {
     const pool = poolWith(poolFor(product), 'a! b!')
     expect([candidates(pool), pool.isFailingOpen]).toEqual([asked, isOpen])
@@ -107,6 +109,7 @@ describe('Drain', () => {
     ['alb', ['a: healthy > draining', 'a: drains until 30 s']],
     ['clbHttp', ['a: healthy > gone']],
     ['clbStream', ['a: healthy > draining', 'a: drains until 30 s']],
+    ['nlb', ['a: healthy > draining', 'a: drains until 30 s']],
   ] as const)('%s: %j', (product, expected) => {
     // Layer 7 of CLB has no such key, so its pool never has a time (`backend-pool.ts`).
     const drain = product === 'clbHttp' ? {} : { drainUs: second(30) }
@@ -121,6 +124,7 @@ describe('Slow start', () => {
     ['alb', true],
     ['clbHttp', false],
     ['clbStream', false],
+    ['nlb', false],
     ['serviceName', false],
   ] as const)('%s: %s', (product, ramps) => {
     const pool = poolWith(poolFor(product, { scheduler: { kind: 'wrr' }, slowStartUs: second(30) }), 'a')
@@ -143,12 +147,16 @@ apps:
 ${app('shop', 'instances: 1')}${app('caller', 'instances: 1').replace('securityGroup: web', 'securityGroup: callers')}serverGroups:
   web: { servers: [ app/shop ] }
   clb: { servers: [ app/shop ], product: clb }
+  kept: { servers: [ app/shop ], product: nlb, healthCheck: none }
+  local: { servers: [ app/shop ], product: nlb, healthCheck: none, preserveClientIp: false }
 loadBalancers:
 ${listener}${service}`
   const alb = (more = '') =>
     `  front: { type: alb, network: internet, vswitches: [ net-h, net-i ], publicAddresses: [ 203.0.113.10, 203.0.113.11 ], localAddresses: [ [ 172.16.1.250 ], [ 172.16.2.250 ] ], listeners: { web: { port: 80, default: web${more} } } }\n`
   const clb = (protocol: string, more = '') =>
     `  front: { type: clb, network: internet, publicAddress: 203.0.113.20, listeners: { web: { port: 80, protocol: ${protocol}, default: clb, healthCheck: none${more} } } }\n`
+  const nlb = (group: string) =>
+    `  front: { type: nlb, network: internet, vswitches: [ net-h, net-i ], publicAddresses: [ 203.0.113.10, 203.0.113.11 ], listeners: { l4: { port: 80, protocol: tcp, default: ${group} } } }\n`
   const FROM_CLIENT = 'flows:\n  in: { from: client, to: loadBalancer/front, port: 80, path: / }\n'
   const FROM_CLIENT_L4 = FROM_CLIENT.replace(', path: /', '')
   const NAME = 'services:\n  orders: { app: shop, ports: [ { port: 80, targetPort: 8080 } ] }\n'
@@ -162,6 +170,8 @@ ${listener}${service}`
     ['ALB: a Local IP', '172.16.0.0/16', alb(), FROM_CLIENT],
     ['CLB L7: 100.64.0.0/10', '100.64.0.0/10', clb('http'), FROM_CLIENT],
     ['CLB L4: the real client', '198.51.100.7/32', clb('tcp'), FROM_CLIENT_L4],
+    ['NLB: the real client', '198.51.100.7/32', nlb('kept'), FROM_CLIENT_L4],
+    ['NLB without preservation: a Local IP', '172.16.0.0/16', nlb('local'), FROM_CLIENT_L4],
     ['K8s Service: the real address of the instance', '172.16.0.0/16', clb('tcp'), `${NAME}${FROM_APP}`],
   ])('Client IP at backend – %s', (_, admitted, balancer, rest) => {
     expect(first(`${world(admitted, balancer)}${rest}`)).toBe('REACHABLE')
