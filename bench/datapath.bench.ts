@@ -1,5 +1,5 @@
 /** Where does a packet go: `decide` and `explain` against the interpreter of the fact sheet that the tests hold them to. */
-import { assumptionsWith } from '../src/cloud/assumptions.ts'
+
 import { unwritten } from '../src/cloud/origin.ts'
 import type { SecurityRule } from '../src/cloud/security-group.ts'
 import type { Topology } from '../src/cloud/topology.ts'
@@ -13,7 +13,8 @@ import { compileTables, type Tables } from '../src/datapath/tables.ts'
 import { prefixOf } from '../src/net/cidr.ts'
 import { ipv4 } from '../src/net/ipv4.ts'
 import { TCP } from '../src/net/protocol.ts'
-import { anyApp, aWhitelistOf, byName } from '../test/arbitraries/a-topology.ts'
+import { anyApp, aWhitelistOf, byName } from '../src/testing/arbitraries/a-topology.ts'
+import { NOTHING_RENTED } from '../src/testing/arbitraries/nothing-rented.ts'
 import { bringUp } from '../test/datapath/live-world.ts'
 import { type Eni, type World, walkNaively } from '../test/golden/naive-datapath.ts'
 import { type Bench, type Competitor, race, type Size, timed } from './harness.ts'
@@ -121,30 +122,13 @@ function worldOf({ rules, vswitches, enis }: { rules: number; vswitches: number;
   }
   return {
     topology: {
-      region: 'cn-hangzhou',
-      assumptions: assumptionsWith(),
+      ...NOTHING_RENTED,
       vpcs: byName([vpc]),
       vswitches: byName(places),
       securityGroups: byName([{ ...group, origin: unwritten('securityGroups.web') }]),
-      eipPools: new Map(),
       natGateways: byName([nat]),
-      vpcNatGateways: new Map(),
-      routerInterfaces: new Map(),
-      peerings: new Map(),
-      cens: new Map(),
       internet: byName(hosts),
       apps: byName([anyApp({ ...app, port: 80 })]),
-      servers: new Map(),
-      haVips: new Map(),
-      databases: new Map(),
-      dns: new Map(),
-      privateZones: new Map(),
-      endpointServices: new Map(),
-      endpoints: new Map(),
-      loadBalancers: new Map(),
-      serverGroups: new Map(),
-      certificates: new Map(),
-      serviceNames: new Map(),
     },
     enis: Array.from(
       { length: enis },
