@@ -1,7 +1,7 @@
 /** Proof of the pool theorem by exploring every order: how the number of states grows, and how many are seen in a second. */
 import { prove } from '../src/checking/proof/prove.ts'
 import type { Strategy } from '../src/cloud/app.ts'
-import { aPlan } from '../test/simulation/a-plan.ts'
+import { aPlan } from '../src/testing/arbitraries/a-plan.ts'
 import { type Bench, type Competitor, race, type Size, timed } from './harness.ts'
 
 const STRATEGIES: readonly (readonly [string, Strategy])[] = [

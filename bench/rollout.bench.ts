@@ -9,10 +9,10 @@ import { prefixOf } from '../src/net/cidr.ts'
 import { ipv4 } from '../src/net/ipv4.ts'
 import type { Plan } from '../src/simulation/plan.ts'
 import { simulate } from '../src/simulation/simulate.ts'
+import { aPlan } from '../src/testing/arbitraries/a-plan.ts'
 import type { Event } from '../src/trace/event.ts'
 import { summarize } from '../src/trace/summarize.ts'
 import { type NaiveRollout, playRollout } from '../test/golden/naive-rollout.ts'
-import { aPlan } from '../test/simulation/a-plan.ts'
 import { type Bench, type Competitor, race, type Sample, type Size, timed } from './harness.ts'
 
 /** How a rollout went: what all competitors have to agree on, whatever its size. */

@@ -9,9 +9,12 @@ export interface EasService {
   readonly token: string
   /** Of `metadata.rpc.rate_limit`; absent: none, or that of the shared gateway. */
   readonly rateLimitPerSecond?: number
-  /** `metadata.rpc.keepalive`: a request that takes longer, its waiting included, is answered with 408. */
+  /**
+   * `metadata.rpc.keepalive`: a request that takes longer, its waiting included, is answered with 408. What the queue (`max_queue_size`) does not take
+   * is answered with 450; queue and workers are `backlog` and `concurrency` of the application.
+   */
   readonly keepaliveUs: number
-  /** `max_queue_size`: beyond it a request is answered with 450. The queue and the workers are `backlog` and `concurrency` of the application. */
+  /** Decides how many instances may be missing during an update (B.6). */
   readonly resourceGroup: 'public' | 'dedicated' | 'quota'
   /** Of a dedicated resource group: an elastic pool beside it (B.6). */
   readonly hasElasticPool?: true

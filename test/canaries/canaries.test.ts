@@ -13,6 +13,7 @@ import { readScenario } from '../../src/scenario/read-scenario.ts'
 import type { Scenario } from '../../src/scenario/scenario.ts'
 import { counterexampleFile } from '../../src/searching/counterexample-file.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan, type PlanDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import { aRollout } from '../../src/testing/arbitraries/a-rollout.ts'
 import {
   eipsGoRound,
@@ -24,7 +25,6 @@ import {
   oldGoAfterNewHaveTheirEip,
   oneOrderAtATime,
 } from '../../src/testing.ts'
-import { aPlan, type PlanDraft } from '../simulation/a-plan.ts'
 import { CANARIES, type Canary } from './broken-rules.ts'
 
 const BUDGET = { states: 50_000 }

@@ -7,12 +7,12 @@ import { firstDifference } from '../../src/checking/first-difference.ts'
 import { MEASURES, type Measure, type Measurement, type Standing } from '../../src/checking/measurement.ts'
 import { pairUp } from '../../src/checking/pairs.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan } from '../../src/testing/arbitraries/a-plan.ts'
 import { aRollout } from '../../src/testing/arbitraries/a-rollout.ts'
 import { summarize } from '../../src/trace/summarize.ts'
 import type { FlowSummary, Span, Summary } from '../../src/trace/summary.ts'
 import { aRun, eip, M, S, type Sketch } from '../report/a-run.ts'
 import { aSketch } from '../report/a-sketch.ts'
-import { aPlan } from '../simulation/a-plan.ts'
 
 const compared = (a: Sketch, b: Sketch) => compare(aRun(a), aRun(b))
 

@@ -15,8 +15,8 @@ import type { Tables } from '../../src/datapath/tables.ts'
 import { hasPorts } from '../../src/net/protocol.ts'
 import { portOf } from '../../src/scenario/read-flows.ts'
 import { aPacketProtocol, aPort, aWorld } from '../../src/testing/arbitraries/a-topology.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import type { Moment } from '../../src/trace/moment.ts'
-import { bringUp } from '../datapath/live-world.ts'
 import type { World } from '../golden/naive-datapath.ts'
 
 const numRuns = Math.ceil(Number(process.env['DATAPATH_RUNS'] ?? 1_500) / 5)

@@ -7,8 +7,8 @@ import { newDecision } from '../../src/datapath/decision.ts'
 import type { Flow } from '../../src/datapath/flow.ts'
 import { packetOf } from '../../src/datapath/flow-packet.ts'
 import { aWorld } from '../../src/testing/arbitraries/a-topology.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import { type Eni, type World, walkNaively } from '../golden/naive-datapath.ts'
-import { bringUp } from './live-world.ts'
 import { flow, ip, scene } from './scene.ts'
 
 const shop = (whitelist: string[], affinity = false) =>

@@ -9,8 +9,8 @@ import type { Packet } from '../../src/datapath/packet.ts'
 import { tell } from '../../src/datapath/story.ts'
 import { aBalancedWorld, aBalancerCall } from '../../src/testing/arbitraries/a-balancer.ts'
 import { aPlainWorld } from '../../src/testing/arbitraries/a-topology.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import type { World } from '../golden/naive-datapath.ts'
-import { bringUp } from './live-world.ts'
 
 const numRuns = Number(process.env['DATAPATH_RUNS'] ?? 500)
 

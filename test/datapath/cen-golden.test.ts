@@ -9,8 +9,8 @@ import { NONE } from '../../src/datapath/live.ts'
 import { reasons } from '../../src/datapath/reasons.ts'
 import { aTraffic } from '../../src/testing/arbitraries/a-packet.ts'
 import { aCenWorld } from '../../src/testing/arbitraries/a-topology.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import { walkNaively } from '../golden/naive-datapath.ts'
-import { bringUp } from './live-world.ts'
 
 const numRuns = Math.ceil(Number(process.env['DATAPATH_RUNS'] ?? 1_500) / 2)
 

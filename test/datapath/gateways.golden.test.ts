@@ -8,8 +8,8 @@ import { NONE } from '../../src/datapath/live.ts'
 import { PASSED, reasons } from '../../src/datapath/reasons.ts'
 import { aGatewayCall, aGatewayWorld } from '../../src/testing/arbitraries/a-gateway.ts'
 import { aPlainWorld } from '../../src/testing/arbitraries/a-topology.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import { walkNaively } from '../golden/naive-datapath.ts'
-import { bringUp } from './live-world.ts'
 
 const numRuns = Number(process.env['DATAPATH_RUNS'] ?? 1_500)
 

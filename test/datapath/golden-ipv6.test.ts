@@ -10,10 +10,10 @@ import { PASSED, reasons } from '../../src/datapath/reasons.ts'
 import type { Tables } from '../../src/datapath/tables.ts'
 import { aPacket } from '../../src/testing/arbitraries/a-packet.ts'
 import { aWorld } from '../../src/testing/arbitraries/a-topology.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import { anIpv6Traffic, aWorldWithIpv6 } from '../arbitraries/an-ipv6-world.ts'
 import { walkNaively } from '../golden/naive-datapath.ts'
 import { walkNaively6 } from '../golden/naive-ipv6.ts'
-import { bringUp } from './live-world.ts'
 
 const numRuns = Number(process.env['DATAPATH_RUNS'] ?? 1_000)
 

@@ -9,8 +9,8 @@ import { PASSED, reasons } from '../../src/datapath/reasons.ts'
 import type { Tables } from '../../src/datapath/tables.ts'
 import { aTraffic } from '../../src/testing/arbitraries/a-packet.ts'
 import { aWorld } from '../../src/testing/arbitraries/a-topology.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import { walkNaively } from '../golden/naive-datapath.ts'
-import { bringUp } from './live-world.ts'
 
 const numRuns = Number(process.env['DATAPATH_RUNS'] ?? 1_500)
 

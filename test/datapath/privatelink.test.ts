@@ -8,8 +8,8 @@ import { PASSED, reasons } from '../../src/datapath/reasons.ts'
 import { ipv4 } from '../../src/net/ipv4.ts'
 import { aCallThroughEndpoint } from '../../src/testing/arbitraries/a-privatelink.ts'
 import { aWorld } from '../../src/testing/arbitraries/a-topology.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import { walkNaively } from '../golden/naive-datapath.ts'
-import { bringUp } from './live-world.ts'
 import { type NamedWorld, named, outcomeOf, story } from './named-world.ts'
 
 interface Setting {

@@ -28,9 +28,9 @@ import { formatIpv4, type Ipv4, parseIpv4 } from '../../src/net/ipv4.ts'
 import { parsePortRange } from '../../src/net/port-range.ts'
 import { hasPorts, type PacketProtocol, parseProtocol, TCP } from '../../src/net/protocol.ts'
 import { anyApp, aWhitelistOf, byName } from '../../src/testing/arbitraries/a-topology.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import { NOTHING_RENTED } from '../../src/testing/arbitraries/nothing-rented.ts'
 import { type CenText, censOf } from './cens-text.ts'
-import { bringUp } from './live-world.ts'
 
 function must<T>(parsed: { ok: true; value: T } | { ok: false; message: string }): T {
   if (!parsed.ok) throw new Error(parsed.message)

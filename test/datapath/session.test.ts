@@ -12,8 +12,8 @@ import { walk } from '../../src/datapath/walk.ts'
 import { BY_HASH } from '../../src/datapath/ways.ts'
 import { aTraffic } from '../../src/testing/arbitraries/a-packet.ts'
 import { aWorld } from '../../src/testing/arbitraries/a-topology.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import { walkNaively } from '../golden/naive-datapath.ts'
-import { bringUp } from './live-world.ts'
 
 const numRuns = Number(process.env['DATAPATH_RUNS'] ?? 500)
 

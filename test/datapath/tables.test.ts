@@ -6,7 +6,7 @@ import { newDecision } from '../../src/datapath/decision.ts'
 import { compileTables } from '../../src/datapath/tables.ts'
 import { aTraffic } from '../../src/testing/arbitraries/a-packet.ts'
 import { aTopology, aWorld, byName } from '../../src/testing/arbitraries/a-topology.ts'
-import { bringUp } from './live-world.ts'
+import { bringUp } from '../../src/testing/arbitraries/bring-up.ts'
 import { topologyOf } from './scene.ts'
 
 const before = topologyOf({

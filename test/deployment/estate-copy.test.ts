@@ -4,8 +4,8 @@ import type { Change } from '../../src/deployment/change.ts'
 import { Estate } from '../../src/deployment/estate.ts'
 import type { Command, Work } from '../../src/deployment/work.ts'
 import { isProbe } from '../../src/deployment/work.ts'
+import { aPlan, aTopology } from '../../src/testing/arbitraries/a-plan.ts'
 import { aStormyPlan } from '../../src/testing/arbitraries/a-stormy-plan.ts'
-import { aPlan, aTopology } from '../simulation/a-plan.ts'
 
 /** Works are told by what they are: the copy begins others of its own. */
 function told(commands: readonly Command[]): unknown[] {

@@ -6,7 +6,7 @@ import { backoffUs } from '../../src/deployment/life-cycle.ts'
 import { Subnets } from '../../src/deployment/subnets.ts'
 import { prefixOf } from '../../src/net/cidr.ts'
 import { formatIpv4, ipv4 } from '../../src/net/ipv4.ts'
-import { aTopology } from '../simulation/a-plan.ts'
+import { aTopology } from '../../src/testing/arbitraries/a-plan.ts'
 
 describe('EipLedger', () => {
   const [a, b] = [ipv4(203, 0, 113, 10), ipv4(203, 0, 113, 11)]

@@ -7,7 +7,7 @@ import {
   resolveMinReady,
   rollsBackByItself,
 } from '../../src/deployment/strategy.ts'
-import { POLICY } from '../simulation/a-plan.ts'
+import { POLICY } from '../../src/testing/arbitraries/a-plan.ts'
 
 const strategy = (batches: number, gray?: number): Strategy => ({
   batches,

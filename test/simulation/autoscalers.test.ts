@@ -5,10 +5,10 @@ import type { Arrivals, RequestPlan } from '../../src/datapath/request-plan.ts'
 import { describeEvent } from '../../src/report/event-words.ts'
 import type { Action, Plan } from '../../src/simulation/plan.ts'
 import { momentAt, simulate } from '../../src/simulation/simulate.ts'
+import { type AppDraft, aPlan, EAS } from '../../src/testing/arbitraries/a-plan.ts'
 import { summarize } from '../../src/trace/summarize.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { aGroup, anAlb, toBalancer, withBalancer } from './a-balancer.ts'
-import { type AppDraft, aPlan, EAS } from './a-plan.ts'
 import { minutes, ordersOf, readyOf } from './story.ts'
 
 const AUTOSCALING: EasAutoscaling = {

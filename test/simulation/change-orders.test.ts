@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { quotasWith } from '../../src/cloud/quotas.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
-import { type AppDraft, aPlan, type PlanDraft } from './a-plan.ts'
+import { type AppDraft, aPlan, type PlanDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import {
   batchesOf,
   minutes,

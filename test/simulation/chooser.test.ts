@@ -8,8 +8,8 @@ import { RecordingChooser } from '../../src/kernel/recording-chooser.ts'
 import { ReplayingChooser } from '../../src/kernel/replaying-chooser.ts'
 import { Streams } from '../../src/kernel/stream.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan } from '../../src/testing/arbitraries/a-plan.ts'
 import { aRollout } from '../../src/testing/arbitraries/a-rollout.ts'
-import { aPlan } from './a-plan.ts'
 
 describe('the decision hook of a whole run', () => {
   it('should give the recorded run again when its choices are replayed', () =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EasUpdate } from '../../src/cloud/eas-update.ts'
 import type { Action } from '../../src/simulation/plan.ts'
+import type { AppDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import type { Trace } from '../../src/trace/trace.ts'
-import type { AppDraft } from './a-plan.ts'
 import { minutes, ordersOf, phasesOf, readyOf, refusalsOf, run, seconds, statusOf } from './story.ts'
 
 const NEVER = { passesFromUs: Number.POSITIVE_INFINITY, failsFromUs: Number.POSITIVE_INFINITY }

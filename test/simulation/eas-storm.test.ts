@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan } from '../../src/testing/arbitraries/a-plan.ts'
 import { aStormyService } from '../../src/testing/arbitraries/a-stormy-service.ts'
 import { minReadyHolds } from '../../src/testing/order-invariants.ts'
-import { aPlan } from './a-plan.ts'
 
 describe('whatever is done to an inference service', () => {
   it('should never break the floor that max_unavailable leaves, and have one change unfinished at a time', () => {

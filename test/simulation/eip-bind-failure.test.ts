@@ -1,7 +1,7 @@
 /** `failures:` – associations of an EIP that end without success. */
 import { describe, expect, it } from 'vitest'
 import { simulate } from '../../src/simulation/simulate.ts'
-import { aPlan, type PlanDraft } from './a-plan.ts'
+import { aPlan, type PlanDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import { phasesOf, seconds, warningsOf } from './story.ts'
 
 const runWith = (failures: Record<string, number>, draft: PlanDraft) =>

@@ -5,8 +5,8 @@ import type { Gateway, ManagedGateway } from '../../src/cloud/gateway.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Chooser } from '../../src/kernel/choice.ts'
 import { type GatewayChange, GatewayChanges } from '../../src/simulation/gateway-changes.ts'
+import { aTopology } from '../../src/testing/arbitraries/a-plan.ts'
 import { aDomain, aLink, aManagedGateway, anAlbGateway, EVERYBODY, withGateway } from './a-gateway.ts'
-import { aTopology } from './a-plan.ts'
 
 /** With a service behind it. */
 const served = (...gateways: Gateway[]): Topology =>

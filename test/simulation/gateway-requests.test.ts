@@ -10,10 +10,10 @@ import type { RequestPlan } from '../../src/datapath/request-plan.ts'
 import { TCP } from '../../src/net/protocol.ts'
 import type { TimelineEntry } from '../../src/simulation/plan.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { type AppDraft, aPlan, type PlanDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import { summarize } from '../../src/trace/summarize.ts'
 import { naiveRequests } from '../golden/naive-requests.ts'
 import { aLink, aManagedGateway, anAlbGateway, aSharedGateway, NOBODY, withGateway } from './a-gateway.ts'
-import { type AppDraft, aPlan, type PlanDraft } from './a-plan.ts'
 
 const MS = MILLISECOND_US
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fixed } from '../../src/cloud/duration-range.ts'
-import type { AppDraft, PlanDraft } from './a-plan.ts'
+import type { AppDraft, PlanDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import { minutes, phasesOf, readyOf, run, seconds, statusOf, warningsOf } from './story.ts'
 
 const PROBE = {

@@ -4,7 +4,7 @@ import { unwritten } from '../../src/cloud/origin.ts'
 import { longerPlan } from '../../src/simulation/longer-plan.ts'
 import type { Action, Plan } from '../../src/simulation/plan.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
-import { aPlan } from './a-plan.ts'
+import { aPlan } from '../../src/testing/arbitraries/a-plan.ts'
 
 const outage = (forUs: number): Action => ({ kind: 'zoneOutage', zone: 'cn-hangzhou-h', forUs })
 const withAction = (plan: Plan, action: Action): Plan => ({

@@ -5,6 +5,7 @@ import type { SecurityGroup } from '../../src/cloud/security-group.ts'
 import type { ServerGroup } from '../../src/cloud/server-group.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { type AppDraft, aPlan, type PlanDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import { summarize } from '../../src/trace/summarize.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { rule } from '../datapath/scene.ts'
@@ -19,7 +20,6 @@ import {
   withServers,
   withServiceName,
 } from './a-balancer.ts'
-import { type AppDraft, aPlan, type PlanDraft } from './a-plan.ts'
 import { phasesOf, statusOf } from './story.ts'
 
 /** Phases of probes are the smallest, and all else takes what the plan says. */

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ask } from '../../src/datapath/ask.ts'
 import { momentAt, simulate } from '../../src/simulation/simulate.ts'
+import { aPlan } from '../../src/testing/arbitraries/a-plan.ts'
 import { aStormyPlan } from '../../src/testing/arbitraries/a-stormy-plan.ts'
-import { aPlan } from './a-plan.ts'
 
 describe('a moment', () => {
   it('should give the answers that the run gave last', () => {

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { fixed, HOUR_US, MINUTE_US, SECOND_US } from '../../src/cloud/duration-range.ts'
 import type { Plan } from '../../src/simulation/plan.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan } from '../../src/testing/arbitraries/a-plan.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { type NaiveRollout, playRollout } from '../golden/naive-rollout.ts'
 import { aGroup, anAlb, withBalancer } from './a-balancer.ts'
-import { aPlan } from './a-plan.ts'
 
 /** All durations are fixed; the phases of probes are the smallest. */
 const AT_ONCE = { choose: () => 0 }

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { fixed, HOUR_US, MINUTE_US, SECOND_US } from '../../src/cloud/duration-range.ts'
 import type { InstanceShare } from '../../src/cloud/eas-update.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan } from '../../src/testing/arbitraries/a-plan.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { type NaiveUpdate, playUpdate } from '../golden/naive-update.ts'
-import { aPlan } from './a-plan.ts'
 
 const aShare = fc.oneof(
   fc.record({ count: fc.integer({ min: 0, max: 12 }) }),

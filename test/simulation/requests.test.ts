@@ -6,12 +6,12 @@ import type { Topology } from '../../src/cloud/topology.ts'
 import type { RequestPlan } from '../../src/datapath/request-plan.ts'
 import { ipv4 } from '../../src/net/ipv4.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan, type PlanDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import type { RequestFigures, RequestsSummary } from '../../src/trace/request-summary.ts'
 import { summarize } from '../../src/trace/summarize.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { type NaiveRequest, naiveRequests } from '../golden/naive-requests.ts'
 import { aClb, aGroup, anAlb, CHECK, toBalancer, withBalancer, withServiceName } from './a-balancer.ts'
-import { aPlan, type PlanDraft } from './a-plan.ts'
 
 const MS = MILLISECOND_US
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan, type PlanDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import { aRollout } from '../../src/testing/arbitraries/a-rollout.ts'
 import { freeEipsAreTaken } from '../../src/testing/eip-invariants.ts'
 import { ALWAYS } from '../../src/testing/every-run.ts'
 import { newPrivateAddresses, oldGoAfterNewHaveTheirEip } from '../../src/testing/order-invariants.ts'
 import type { Trace } from '../../src/trace/trace.ts'
-import { aPlan, type PlanDraft } from './a-plan.ts'
 
 const RUNS = { numRuns: 150 }
 

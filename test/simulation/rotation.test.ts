@@ -15,6 +15,7 @@ import { unwritten } from '../../src/cloud/origin.ts'
 import type { Topology } from '../../src/cloud/topology.ts'
 import type { Plan } from '../../src/simulation/plan.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan, type PlanDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import { aRollout } from '../../src/testing/arbitraries/a-rollout.ts'
 import { aStormyPlan } from '../../src/testing/arbitraries/a-stormy-plan.ts'
 import type { Trace } from '../../src/trace/trace.ts'
@@ -28,7 +29,6 @@ import {
   withBalancer,
   withServiceName,
 } from './a-balancer.ts'
-import { aPlan, type PlanDraft } from './a-plan.ts'
 import { statusOf } from './story.ts'
 
 const aCheck: fc.Arbitrary<HealthCheck | undefined> = fc.option(

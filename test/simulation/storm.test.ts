@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan } from '../../src/testing/arbitraries/a-plan.ts'
 import { aStormyPlan } from '../../src/testing/arbitraries/a-stormy-plan.ts'
 import { ALWAYS } from '../../src/testing/every-run.ts'
-import { aPlan } from './a-plan.ts'
 
 const RUNS = { numRuns: 300 }
 

@@ -1,8 +1,8 @@
 /** Short texts out of a trace, so that a test can say what happened as one would tell it. */
 import { MINUTE_US, SECOND_US } from '../../src/cloud/duration-range.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan, type PlanDraft } from '../../src/testing/arbitraries/a-plan.ts'
 import type { Trace } from '../../src/trace/trace.ts'
-import { aPlan, type PlanDraft } from './a-plan.ts'
 
 export const seconds = (count: number) => count * SECOND_US
 export const minutes = (count: number) => count * MINUTE_US

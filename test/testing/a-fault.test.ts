@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan } from '../../src/testing/arbitraries/a-plan.ts'
 import { ALWAYS, aFault, aRollout, aScenario, FAULT_KINDS, faulted, someFaults } from '../../src/testing.ts'
-import { aPlan } from '../simulation/a-plan.ts'
 
 const PLAN = aPlan({ apps: [{ instances: 2 }], pools: { pool: 3 } })
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readScenario } from '../../src/scenario/read-scenario.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
+import { aPlan } from '../../src/testing/arbitraries/a-plan.ts'
 import {
   ALWAYS,
   eipsGoRound,
@@ -21,7 +22,6 @@ import {
 } from '../../src/testing.ts'
 import type { Event } from '../../src/trace/event.ts'
 import type { Trace } from '../../src/trace/trace.ts'
-import { aPlan } from '../simulation/a-plan.ts'
 
 function played(name: string) {
   const read = readScenario(readFileSync(`scenarios/${name}.yaml`, 'utf8'), { file: name })

@@ -11,7 +11,7 @@ import { NONE } from '../../../src/datapath/live.ts'
 import { CidrSet } from '../../../src/net/cidr-set.ts'
 import { aTraffic } from '../../../src/testing/arbitraries/a-packet.ts'
 import { aWorld } from '../../../src/testing/arbitraries/a-topology.ts'
-import { bringUp } from '../../datapath/live-world.ts'
+import { bringUp } from '../../../src/testing/arbitraries/bring-up.ts'
 
 const SUPERFLUOUS = [
   ...['RULE_SHADOWED', 'RULE_DUPLICATE', 'RULE_REDUNDANT', 'RULE_REPEATS_DEFAULT', 'RULE_MATCHES_NOTHING'],

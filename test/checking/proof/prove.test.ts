@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { prove } from '../../../src/checking/proof/prove.ts'
 import type { Strategy } from '../../../src/cloud/app.ts'
-import { type AppDraft, aPlan, type PlanDraft, SINGLE_BATCH } from '../../simulation/a-plan.ts'
+import {
+  type AppDraft,
+  aPlan,
+  type PlanDraft,
+  SINGLE_BATCH,
+} from '../../../src/testing/arbitraries/a-plan.ts'
 
 const NO_FAULTS = { crashes: 0 }
 const BUDGET = { states: 50_000 }

@@ -1,2 +1,0 @@
-/** Plans in code, as the testing kit has them. */
-export * from '../../src/testing/arbitraries/a-plan.ts'
