@@ -3,18 +3,18 @@ import { type CheckedPlan, checkResult } from '../checking/checked-plan.ts'
 import { FAULT_KINDS, type FaultKind } from '../checking/fault.ts'
 import { renderCheckJson, renderCheckProblems } from '../report/check-json.ts'
 import { type CheckReport, renderCheckText, renderQuietCheck } from '../report/check-text.ts'
-import type { ProblemOfFile } from '../report/compare-json.ts'
-import { printable } from '../report/display-text.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { suggest } from '../scenario/suggestion.ts'
 import { exhaustiveCheck } from '../searching/exhaustive-check.ts'
 import { randomCheck } from '../searching/random-check.ts'
 import { type CheckOutput, outputFor, type Unwritable } from './check-output.ts'
 import { BUG, type ExitCode, FAILED, HELD, INVALID, UNDETERMINED } from './exit-code.ts'
-import { readOrTell, readText, toldName } from './open-scenario.ts'
+import { tellMistakes } from './mistake.ts'
+import { toldName } from './open-scenario.ts'
 import { pageFor } from './page-for.ts'
 import type { Context } from './path-question.ts'
-import { type SimulateOptions, tellBug, toldProblem } from './simulate-command.ts'
+import { readOne } from './read-one.ts'
+import { type SimulateOptions, tellBug } from './simulate-command.ts'
 
 export interface CheckOptions {
   readonly runs?: number
@@ -45,20 +45,15 @@ export async function checkFile(
     const output = outputFor(name, options.out)
     const mistakes = tellMistakes(
       [...mistakesOf(options, common), ...('message' in output ? [output] : [])],
-      context,
+      terminal,
     )
-    const text = await readText(file, terminal)
-    const read = text.ok ? readOrTell(text.source, name, context) : undefined
-    if (mistakes.length > 0 || 'message' in output || !text.ok || read?.ok !== true) {
-      const problems = [
-        ...mistakes,
-        ...(text.ok ? [] : [{ file: name, ...text.problem }]),
-        ...(read?.ok === false ? read.problems.map((each) => ({ file: name, ...toldProblem(each) })) : []),
-      ]
+    const read = await readOne(file, context)
+    if (mistakes.length > 0 || 'message' in output || !read.ok) {
+      const problems = [...mistakes, ...(read.ok ? [] : read.problems)]
       if (common.json === true) terminal.out.write(renderCheckProblems(problems, version, INVALID))
       return INVALID
     }
-    const checked = check(text.source, read.scenario, options, common, context)
+    const checked = check(read.source, read.scenario, options, common, context)
     return tell({ scenario: read.scenario, version, checked }, output, common, context)
   } catch (error) {
     tellBug(error, context, name, common.seed)
@@ -89,16 +84,15 @@ function tell(
   report: CheckReport,
   output: CheckOutput,
   common: SimulateOptions,
-  { terminal, ...context }: Context,
+  { terminal }: Context,
 ): ExitCode {
   const { checked } = report
   const { text } =
     (checked.kind === 'random' ? checked.failure?.counterexample : checked.counterexample) ?? {}
   const written = text === undefined ? undefined : output.write(text)
   if (written !== undefined && typeof written !== 'string') {
-    tellMistakes([written], { terminal, ...context })
-    if (common.json === true)
-      terminal.out.write(renderCheckProblems([problemOf(written)], report.version, INVALID))
+    const problems = tellMistakes([written], terminal)
+    if (common.json === true) terminal.out.write(renderCheckProblems(problems, report.version, INVALID))
     return INVALID
   }
   const told: CheckReport = { ...report, ...(written !== undefined && { written }) }
@@ -159,14 +153,3 @@ function mistakesOf(
 }
 
 /** Tells on standard error what is wrong with the options. */
-function tellMistakes(mistakes: readonly Unwritable[], { terminal }: Context): ProblemOfFile[] {
-  for (const { message, hint } of mistakes)
-    terminal.err.write(
-      `error: ${printable(message)}\n${hint === undefined ? '' : `hint: ${printable(hint)}\n`}`,
-    )
-  return mistakes.map(problemOf)
-}
-
-function problemOf({ message, hint }: Unwritable): ProblemOfFile {
-  return { file: '', code: 'ARGUMENTS', message, ...(hint !== undefined && { hint }), line: 0, column: 0 }
-}

@@ -7,17 +7,18 @@ import type { PriceTable } from '../pricing/price-table.ts'
 import { type ProblemOfFile, renderCompareJson, renderCompareProblems } from '../report/compare-json.ts'
 import { renderCompareText, renderQuietCompare } from '../report/compare-text.ts'
 import { type ComparedResult, type ComparedRuns, comparedResult } from '../report/compared-runs.ts'
-import { printable } from '../report/display-text.ts'
 import type { Run } from '../report/run.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { suggest } from '../scenario/suggestion.ts'
 import { longerPlan } from '../simulation/longer-plan.ts'
 import { BUG, type ExitCode, FAILED, HELD, INVALID, UNDETERMINED } from './exit-code.ts'
-import { readOrTell, readText, toldName } from './open-scenario.ts'
+import { tellMistakes } from './mistake.ts'
+import { toldName } from './open-scenario.ts'
 import { pageFor } from './page-for.ts'
 import type { Context } from './path-question.ts'
 import { costOptionsOf, type PriceOptions, readTables } from './price-options.ts'
-import { type SimulateOptions, tellBug, toldProblem } from './simulate-command.ts'
+import { type ReadOne, readOne } from './read-one.ts'
+import { type SimulateOptions, tellBug } from './simulate-command.ts'
 
 export interface CompareOptions extends PriceOptions {
   /** Measures in which B may be worse, comma separated. */
@@ -84,23 +85,11 @@ function told(
 }
 
 /** Undefined: a bug of ours, which was told. */
-async function readFile(
-  file: string,
-  context: Context,
-): Promise<
-  | { readonly ok: true; readonly scenario: Scenario }
-  | { readonly ok: false; readonly problems: readonly ProblemOfFile[] }
-  | undefined
-> {
-  const name = toldName(file)
-  const text = await readText(file, context.terminal)
-  if (!text.ok) return { ok: false, problems: [{ file: name, ...text.problem }] }
+async function readFile(file: string, context: Context): Promise<ReadOne | undefined> {
   try {
-    const read = readOrTell(text.source, name, context)
-    if (read.ok) return read
-    return { ok: false, problems: read.problems.map((problem) => ({ file: name, ...toldProblem(problem) })) }
+    return await readOne(file, context)
   } catch (error) {
-    tellBug(error, context, name)
+    tellBug(error, context, toldName(file))
     return undefined
   }
 }
@@ -143,16 +132,5 @@ function mistakesOf(
       message: '--junit: a comparison has no test cases',
       hint: 'simulate FILE --junit writes them',
     })
-  for (const { message, hint } of mistakes)
-    terminal.err.write(
-      `error: ${printable(message)}\n${hint === undefined ? '' : `hint: ${printable(hint)}\n`}`,
-    )
-  return mistakes.map(({ message, hint }) => ({
-    file: '',
-    code: 'ARGUMENTS',
-    message,
-    ...(hint !== undefined && { hint }),
-    line: 0,
-    column: 0,
-  }))
+  return tellMistakes(mistakes, terminal)
 }

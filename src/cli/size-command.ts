@@ -1,17 +1,18 @@
 /** `simulate size FILE`: how large pools, batches, waiting times and whitelists of a plan have to be. */
 import { QUESTIONS, type Question } from '../checking/sizing/size-sheet.ts'
 import type { ProblemOfFile } from '../report/compare-json.ts'
-import { printable } from '../report/display-text.ts'
 import { renderSizeJson, renderSizeProblems } from '../report/size-json.ts'
 import { renderQuietSize, renderSizeText } from '../report/size-text.ts'
 import { askedOf, type SizedReport, sizeResult } from '../report/sized-report.ts'
 import { suggest } from '../scenario/suggestion.ts'
 import { sizeOf } from '../searching/size.ts'
 import { BUG, type ExitCode, HELD, INVALID, UNDETERMINED } from './exit-code.ts'
-import { readOrTell, readText, toldName } from './open-scenario.ts'
+import { tellMistakes } from './mistake.ts'
+import { toldName } from './open-scenario.ts'
 import { pageFor } from './page-for.ts'
 import type { Context } from './path-question.ts'
-import { type SimulateOptions, tellBug, toldProblem } from './simulate-command.ts'
+import { readOne } from './read-one.ts'
+import { type SimulateOptions, tellBug } from './simulate-command.ts'
 
 export interface SizeCommandOptions {
   readonly crashes: number
@@ -32,22 +33,17 @@ export async function sizeFile(
   try {
     const names = options.only.flatMap((each) => each.split(',')).map((each) => each.trim())
     const mistakes = mistakesOf(names, options, common, context)
-    const text = await readText(file, terminal)
-    const read = text.ok ? readOrTell(text.source, name, context) : undefined
-    if (mistakes.length > 0 || !text.ok || read?.ok !== true) {
-      const problems = [
-        ...mistakes,
-        ...(text.ok ? [] : [{ file: name, ...text.problem }]),
-        ...(read?.ok === false ? read.problems.map((each) => ({ file: name, ...toldProblem(each) })) : []),
-      ]
+    const read = await readOne(file, context)
+    if (mistakes.length > 0 || !read.ok) {
+      const problems = [...mistakes, ...(read.ok ? [] : read.problems)]
       if (common.json === true) terminal.out.write(renderSizeProblems(problems, version, INVALID))
       return INVALID
     }
-    const { scenario } = read
+    const { scenario, source } = read
     const asked = askedOf(names as Question[])
     const { crashes, runs } = options
     const seed = common.seed === undefined ? {} : { seed: common.seed }
-    const sheet = sizeOf(text.source, scenario, { crashes, runs, only: asked, ...seed })
+    const sheet = sizeOf(source, scenario, { crashes, runs, only: asked, ...seed })
     const report: SizedReport = { scenario, version, asked, sheet }
     const code = sizeResult(report) === 'sized' ? HELD : UNDETERMINED
     terminal.out.write(told(report, code, common, context))
@@ -84,14 +80,5 @@ function mistakesOf(
       message: `--seed ${seed}: there are no ${runs} seeds from it on`,
       hint: 'take a smaller one',
     })
-  for (const { message, hint } of mistakes)
-    terminal.err.write(`error: ${printable(message)}\nhint: ${printable(hint)}\n`)
-  return mistakes.map(({ message, hint }) => ({
-    file: '',
-    code: 'ARGUMENTS',
-    message,
-    hint,
-    line: 0,
-    column: 0,
-  }))
+  return tellMistakes(mistakes, terminal)
 }
